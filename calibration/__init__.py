@@ -1,0 +1,1 @@
+"""Published tables, balance, fitting and validation."""

@@ -1,0 +1,1 @@
+"""Many runs, failures kept as rows, summaries with named ranges."""

@@ -1,0 +1,1 @@
+"""Event log to tidy tables: pure functions."""

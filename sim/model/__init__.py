@@ -1,0 +1,1 @@
+"""The council as SimPy processes."""

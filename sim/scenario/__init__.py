@@ -1,0 +1,1 @@
+"""What is asked: files, validation, frozen parameters."""
