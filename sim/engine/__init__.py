@@ -1,1 +1,22 @@
 """Discrete-event machinery that knows no social care."""
+
+from sim.engine.allocation import AllocationQueue, Holder, Request
+from sim.engine.calendar import WorkingCalendar, whole_days
+from sim.engine.log import COLUMNS, EventLog
+from sim.engine.shared_time import SharedTime, Work
+from sim.engine.streams import Stream, Streams, from_bands
+
+__all__ = [
+    "COLUMNS",
+    "AllocationQueue",
+    "EventLog",
+    "Holder",
+    "Request",
+    "SharedTime",
+    "Stream",
+    "Streams",
+    "Work",
+    "WorkingCalendar",
+    "from_bands",
+    "whole_days",
+]

@@ -1,0 +1,132 @@
+"""Giving cases to people: the least loaded first, nobody at the ceiling, the most urgent next.
+
+What waits here waits *unallocated*. Whoever must never wait is given to the least loaded person even above the
+ceiling, and that is recorded as a breach. A request can be cancelled: somebody who leaves the queue never takes a
+place later.
+"""
+
+from collections.abc import Iterable
+from heapq import heappop, heappush
+from itertools import count
+from math import inf
+
+import simpy
+
+
+class Holder:
+    """Somebody who holds cases.
+
+    Parameters
+    ----------
+    target : float
+        Caseload they should have; loads are compared relative to it (> 0).
+    ceiling : float
+        Caseload from which on they are given no more.
+    """
+
+    def __init__(self, target: float, ceiling: float = inf) -> None:
+        if target <= 0:
+            raise ValueError(f"target must be above 0, not {target:g}")
+        if ceiling <= 0:
+            raise ValueError(f"ceiling must be above 0, not {ceiling:g}")
+        self.target = target
+        self.ceiling = ceiling
+        self.held = 0
+
+    @property
+    def load(self) -> float:
+        """Caseload relative to the target."""
+        return self.held / self.target
+
+
+class Request(simpy.Event):
+    """A group of `size` children waiting for one person; succeeds with the `Holder`.
+
+    Attributes
+    ----------
+    breach : bool
+        Whether it was given to somebody at or above the ceiling.
+    """
+
+    def __init__(self, env: simpy.Environment, size: int, priority: int) -> None:
+        super().__init__(env)
+        self.size = size
+        self.priority = priority
+        self.asked_at = env.now
+        self.breach = False
+        self.cancelled = False
+
+
+class AllocationQueue:
+    """The people of a team and the children who wait for one of them.
+
+    Parameters
+    ----------
+    env : simpy.Environment
+        The simulation.
+    holders : iterable of Holder
+        The people. Equal loads are broken by their order.
+    """
+
+    def __init__(self, env: simpy.Environment, holders: Iterable[Holder]) -> None:
+        self.env = env
+        self.holders = list(holders)
+        self._waiting: list[tuple[int, int, Request]] = []
+        self._order = count()
+
+    @property
+    def waiting(self) -> list[Request]:
+        """Those who wait, the next to be served first."""
+        return [request for *_, request in sorted(self._waiting) if not request.cancelled]
+
+    def request(self, size: int = 1, *, priority: int = 0, never_wait: bool = False) -> Request:
+        """Ask for one person for `size` children; lower `priority` numbers are served first."""
+        if size < 1:
+            raise ValueError(f"size must be at least 1, not {size}")
+        request = Request(self.env, size, priority)
+        holder = self._least_loaded(never_wait=never_wait)
+        if holder is None:
+            heappush(self._waiting, (priority, next(self._order), request))
+        else:
+            self._give(request, holder)
+        return request
+
+    def cancel(self, request: Request) -> None:
+        """Leave the queue (nothing happens if somebody has been given already)."""
+        if not request.triggered:
+            request.cancelled = True
+
+    def hold(self, holder: Holder, size: int = 1) -> None:
+        """Give `size` children to a named person, whatever they hold (a sibling, a child coming back)."""
+        holder.held += size
+
+    def release(self, holder: Holder, size: int = 1) -> None:
+        """Take `size` children from `holder` and serve those who wait."""
+        if size > holder.held:
+            raise ValueError(f"{size} released but only {holder.held} held")
+        holder.held -= size
+        self.serve()
+
+    def serve(self) -> None:
+        """Give waiting children to whoever has room (after a release, or when somebody joins)."""
+        while self._waiting:
+            if self._waiting[0][2].cancelled:
+                heappop(self._waiting)
+                continue
+            holder = self._least_loaded(never_wait=False)
+            if holder is None:
+                return
+            self._give(heappop(self._waiting)[2], holder)
+
+    def _least_loaded(self, *, never_wait: bool) -> Holder | None:
+        best, least = None, inf
+        for holder in self.holders:
+            load = holder.held / holder.target
+            if load < least and (never_wait or holder.held < holder.ceiling):
+                best, least = holder, load
+        return best
+
+    def _give(self, request: Request, holder: Holder) -> None:
+        request.breach = holder.held >= holder.ceiling
+        holder.held += request.size
+        request.succeed(holder)
