@@ -306,9 +306,7 @@ class SharedTime:
         paces = np.frombuffer(self._history_pace[which])
         first = int(np.searchsorted(times, since, side="right")) - 1
         last = int(np.searchsorted(times, until, side="left"))
-        times = np.concatenate(
-            (times[first:last], (self._settled,) if last == len(times) else times[last : last + 1])
-        )
+        times = np.concatenate((times[first:last], (self._settled,) if last == len(times) else times[last : last + 1]))
         paces = np.concatenate(
             (paces[first:last], (self._pace_time[which],) if last == len(paces) else paces[last : last + 1])
         )
@@ -389,9 +387,7 @@ class SharedTime:
             self._set_pace(pace_normal, pace_urgent)
             self.depth[NORMAL], self.depth[URGENT] = depth_normal, depth_urgent
             self._delivering = available
-            self._needing = (
-                flat_normal + pace_normal * paced_normal + flat_urgent + pace_urgent * paced_urgent
-            )
+            self._needing = flat_normal + pace_normal * paced_normal + flat_urgent + pace_urgent * paced_urgent
         self._arrange_wake()
 
     def _cope(self, hours: float, flat: float, paced: float) -> tuple[float, float]:
@@ -439,7 +435,7 @@ class SharedTime:
             return
         self._wake_at = at
         self._wake_event = self.env.timeout(max(0.0, soonest))
-        self._wake_event.callbacks.append(self._wake)  # type: ignore[union-attr]
+        self._wake_event.callbacks.append(self._wake)
 
     def _wake(self, event: Any) -> None:
         """Finish what is done and promote what is due."""

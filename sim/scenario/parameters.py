@@ -32,9 +32,7 @@ def share(meaning: str) -> Any:
 
 def series(unit: str, meaning: str, *, shortest: int, longest: int) -> Any:
     """Declare a list of numbers that are not negative."""
-    return Field(
-        min_length=shortest, max_length=longest, description=meaning, json_schema_extra={"unit": unit}
-    )
+    return Field(min_length=shortest, max_length=longest, description=meaning, json_schema_extra={"unit": unit})
 
 
 NotNegative = Annotated[float, Field(ge=0)]
@@ -127,9 +125,7 @@ class FrontDoor:
     referral_decision_hours: float = quantity(
         "hours per family", "Manager's effort to decide on a referral", least=0.01, most=8
     )
-    referral_decision_days: float = quantity(
-        "working days", "Natural time of that decision", least=0.01, most=5
-    )
+    referral_decision_days: float = quantity("working days", "Natural time of that decision", least=0.01, most=5)
     no_further_action_share: float = share("Share of referrals that end in no further action")
     no_new_assessment_share: float = share(
         "Share of referrals joined to work that is open elsewhere, without a new assessment"
@@ -203,9 +199,7 @@ class Section47:
     booked_days_shares: tuple[Share, ...] = series(
         "share", "Shares of conferences in these bands", shortest=1, longest=19
     )
-    conference_hours: float = quantity(
-        "hours per family", "Social worker's report and attendance", least=0.1, most=40
-    )
+    conference_hours: float = quantity("hours per family", "Social worker's report and attendance", least=0.1, most=40)
     chair_hours: float = quantity("hours per family", "Chair's time for a conference", least=0.1, most=40)
     conference_days: float = quantity(
         "working days", "Natural time in which both find the hours for the conference", least=0.01, most=10
@@ -214,9 +208,7 @@ class Section47:
     otherwise_child_in_need_share: float = share(
         "Of enquiries that end without a plan, the share of children who get a child-in-need plan"
     )
-    otherwise_care_share: float = share(
-        "Of enquiries that end without a plan, the share of children who enter care"
-    )
+    otherwise_care_share: float = share("Of enquiries that end without a plan, the share of children who enter care")
 
     @model_validator(mode="after")
     def _bands(self) -> Self:
@@ -229,9 +221,7 @@ class Visits:
     """Visits (or meetings) at planned gaps somewhat below a limit."""
 
     limit_days: float = quantity("working days", "Longest gap the standard allows", least=1, most=260)
-    planned_gap_share: float = quantity(
-        "share", "Planned gap as a share of the limit", least=0.1, most=1.5
-    )
+    planned_gap_share: float = quantity("share", "Planned gap as a share of the limit", least=0.1, most=1.5)
     gap_cv: float = quantity("coefficient of variation", "Variation of planned gaps", least=0, most=1)
 
 
@@ -474,9 +464,7 @@ def _must_sum(name: str, shares: tuple[float, ...]) -> None:
 
 def _must_be_bands(name: str, edges: tuple[float, ...], shares: tuple[float, ...]) -> None:
     if len(edges) != len(shares) + 1:
-        raise ValueError(
-            f"{name}: {len(edges)} edges need {len(edges) - 1} shares, but there are {len(shares)}"
-        )
+        raise ValueError(f"{name}: {len(edges)} edges need {len(edges) - 1} shares, but there are {len(shares)}")
     if any(low >= high for low, high in zip(edges, edges[1:], strict=False)):
         raise ValueError(f"{name}: the edges {list(edges)} must rise")
     _must_sum(f"{name}_shares" if name != "booked_days" else "booked_days_shares", shares)
