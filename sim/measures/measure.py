@@ -1,0 +1,73 @@
+"""What a measure is, and which teams it is given for."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sim.vocabulary import TeamKind
+
+Kind = Literal["count", "stock", "share", "mean", "money", "longest"]
+"""How a measure's months and teams combine (see `sim.measures.combining.combine`).
+
+=========  ===============================  =================================  ==============================
+kind       numerator                        denominator                        months (teams) combine by
+=========  ===============================  =================================  ==============================
+count      the count                        1                                  sums
+money      pounds                           1                                  sums
+share      those that are so                all of them                        sums of both
+mean       the total                        what it is divided by              sums of both
+stock      child-working-days               working days of the month          sums of both (of numerators)
+longest    the longest                      1                                  the longest
+=========  ===============================  =================================  ==============================
+"""
+
+COUNCIL = "all"
+"""The team of rows that speak for the whole council."""
+
+REVIEWING_OFFICERS = "reviewing_officers"
+"""The team of reviewing officers and conference chairs, which holds no cases."""
+
+EVERY_TEAM = tuple(TeamKind)
+FRONT_DOOR = (TeamKind.FRONT_DOOR, TeamKind.ASSESSMENT)
+ASSESSING = (*FRONT_DOOR, TeamKind.CHILD_PROTECTION, TeamKind.CHILD_IN_NEED, TeamKind.DISABLED_CHILDREN)
+PROTECTING = ASSESSING[1:]
+PLANNING = (TeamKind.CHILD_PROTECTION, TeamKind.CHILD_IN_NEED, TeamKind.DISABLED_CHILDREN)
+CARING = (*PROTECTING, TeamKind.CHILDREN_IN_CARE)
+LEAVING_CARE = (TeamKind.CHILDREN_IN_CARE, TeamKind.LEAVING_CARE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One number a planner may quote, defined once.
+
+    Attributes
+    ----------
+    name : str
+        Name in every table.
+    meaning : str
+        What is counted, when, and what happens to what is still open.
+    unit : str
+        Unit of the value; `share` is 0 to 1.
+    kind : Kind
+        How months and teams combine.
+    source : str
+        Where the definition comes from.
+    standard : str
+        The statutory standard, or nothing where there is none.
+    teams : tuple of TeamKind
+        Kinds of teams that have this measure of their own. The council's row (`all`) always counts everything,
+        also what no such team did.
+    reviewing : bool
+        Whether the reviewing officers have it too.
+    simulated : bool
+        False while the stages it needs are not in the model: the name is kept, no row is written.
+    """
+
+    name: str
+    meaning: str
+    unit: str
+    kind: Kind
+    source: str
+    standard: str = ""
+    teams: tuple[TeamKind, ...] = ()
+    reviewing: bool = False
+    simulated: bool = True

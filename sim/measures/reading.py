@@ -1,0 +1,216 @@
+"""The event log as measures read it: what they need of a run, and its rows by event, month and team."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from sim.scenario.parameters import Parameters
+from sim.vocabulary import Event, Role
+
+CLOCK_TOLERANCE = 1e-9
+"""Working days (30 microseconds): a row this little before a month's start belongs to the month."""
+
+LIMIT_TOLERANCE = 1e-6
+"""Working days: a gap this little over its limit is rounding, not lateness."""
+
+
+class Calendar(Protocol):
+    """The months of the model's clock."""
+
+    def month_starts(self, months: int) -> np.ndarray:
+        """Model times at which months begin: shape (months + 1,)."""
+
+    def month_labels(self, months: int) -> list[str]:
+        """Names of the months."""
+
+
+class Worker(Protocol):
+    """One member of staff."""
+
+    @property
+    def team(self) -> int:
+        """Index of the team."""
+
+    @property
+    def role(self) -> Role:
+        """Role."""
+
+    @property
+    def fte(self) -> float:
+        """Full-time equivalent."""
+
+    @property
+    def standard(self) -> float:
+        """Caseload standard in children for this person, 0 for none."""
+
+
+class Run(Protocol):
+    """One simulated run, as measures see it (`sim.model.run.SimulatedRun` is one)."""
+
+    @property
+    def parameters(self) -> Parameters:
+        """What was simulated."""
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working-day calendar."""
+
+    @property
+    def months(self) -> int:
+        """Months simulated."""
+
+    @property
+    def log(self) -> np.ndarray:
+        """Event log: float64, shape (n, 7), columns time, event, child, team, worker, value, other."""
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """Team ids; the log's team column indexes them."""
+
+    @property
+    def staff(self) -> Sequence[Worker]:
+        """Everybody in post; the log's worker column indexes them."""
+
+
+class Cells(NamedTuple):
+    """A measure in numbers: both arrays have shape (teams + 1, months), the last row being the whole council."""
+
+    numerator: np.ndarray
+    denominator: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Some rows of the log, in the order in which they were written."""
+
+    time: np.ndarray
+    event: np.ndarray
+    month: np.ndarray
+    """Month the row falls in; -1 for history before the start."""
+    child: np.ndarray
+    team: np.ndarray
+    worker: np.ndarray
+    value: np.ndarray
+    other: np.ndarray
+
+    def where(self, which: np.ndarray | slice) -> "Rows":
+        """Return the rows that a mask, positions or a slice choose."""
+        return Rows(*(getattr(self, name)[which] for name in self.__slots__))
+
+    def flows(self) -> "Rows":
+        """Return the rows since the start: history makes stocks right, but never counts as something that happened."""
+        return self.where(self.month >= 0)
+
+    def __len__(self) -> int:
+        return len(self.time)
+
+
+def spread(
+    owner: np.ndarray, month: np.ndarray, weights: np.ndarray | None = None, *, shape: tuple[int, int]
+) -> np.ndarray:
+    """Count rows, or add up weights, by owner and month.
+
+    Parameters
+    ----------
+    owner, month : np.ndarray
+        Indices of each row; owner -1 is nobody, month must not be negative.
+    weights : np.ndarray, optional
+        What to add up.
+    shape : tuple of int
+        Owners and months.
+
+    Returns
+    -------
+    np.ndarray
+        Shape (1 + owners, months): nobody's rows first.
+    """
+    owners, months = shape
+    table = np.bincount((owner + 1) * months + month, weights, minlength=(owners + 1) * months)
+    return table.astype(np.float64).reshape(owners + 1, months)
+
+
+def with_total(table: np.ndarray) -> np.ndarray:
+    """Move from nobody first (see `spread`) to the sum of all, nobody's with them, last."""
+    return np.vstack((table[1:], table.sum(axis=0)))
+
+
+class MonthlyLog:
+    """A run's log, split by event once, and the months and teams to count in.
+
+    Parameters
+    ----------
+    run : Run
+        The run. Its log may be in any order.
+
+    Attributes
+    ----------
+    edges : np.ndarray
+        Model times at which months begin, shape (months + 1,).
+    days : np.ndarray
+        Working days of each month, shape (months,).
+    months, teams : int
+        How many there are.
+
+    Raises
+    ------
+    ValueError
+        If the log is not of seven columns, or has rows after the last month.
+    """
+
+    def __init__(self, run: Run) -> None:
+        if run.log.ndim != 2 or run.log.shape[1] != 7:
+            raise ValueError(f"the event log must have 7 columns, not the shape {run.log.shape}")
+        self.run = run
+        self.months = run.months
+        self.teams = len(run.teams)
+        self.edges = np.asarray(run.calendar.month_starts(run.months), dtype=np.float64)
+        self.days = np.diff(self.edges)
+        self._split(run.log)
+
+    def _split(self, log: np.ndarray) -> None:
+        event = log[:, 1].astype(np.uint8)
+        self._order = np.argsort(event, kind="stable")
+        self._ends = np.cumsum(np.bincount(event, minlength=max(Event) + 1))
+        time, _, child, team, worker, value, other = log[self._order].T.copy()
+        if len(time) and time.max() > self.edges[-1] + CLOCK_TOLERANCE:
+            raise ValueError(f"the event log has a row at {time.max():g}, after its end at {self.edges[-1]:g}")
+        self._all = Rows(
+            time,
+            event[self._order],
+            self.month_of(time),
+            child.astype(np.int64),
+            team.astype(np.int64),
+            worker.astype(np.int64),
+            value,
+            other,
+        )
+
+    def month_of(self, time: np.ndarray) -> np.ndarray:
+        """Month each time falls in: a month begins at its edge; the end of the run belongs to the last month."""
+        month = np.searchsorted(self.edges - CLOCK_TOLERANCE, time, side="right") - 1
+        return np.minimum(month, self.months - 1)
+
+    def of(self, *events: Event) -> Rows:
+        """Return the rows of one event or of several together, in the order in which they were written."""
+        if len(events) == 1:
+            return self._all.where(slice(self._ends[events[0] - 1], self._ends[events[0]]))
+        positions = np.concatenate([np.arange(self._ends[event - 1], self._ends[event]) for event in events])
+        return self._all.where(positions[np.argsort(self._order[positions], kind="stable")])
+
+    def sum(self, rows: Rows, weights: np.ndarray | None = None) -> np.ndarray:
+        """Count rows (or add up weights) by team and month: shape (teams + 1, months), the council last."""
+        return with_total(spread(rows.team, rows.month, weights, shape=(self.teams, self.months)))
+
+    def whole(self, number: float = 1.0) -> np.ndarray:
+        """One number in every cell: the denominator of counts."""
+        return np.full((self.teams + 1, self.months), number)
+
+    def count(self, rows: Rows, weights: np.ndarray | None = None) -> Cells:
+        """Return a count (or a sum) as a measure."""
+        return Cells(self.sum(rows, weights), self.whole())
+
+    def mean(self, rows: Rows, weights: np.ndarray) -> Cells:
+        """Return the mean of weights, or the share of rows for which a mask holds, as a measure."""
+        return Cells(self.sum(rows, weights.astype(np.float64)), self.sum(rows))

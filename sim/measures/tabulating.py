@@ -1,0 +1,88 @@
+"""One run's log to one tidy table: every measure by month and team."""
+
+import numpy as np
+import pandas as pd
+
+from sim.measures.flows import flows
+from sim.measures.measure import COUNCIL, REVIEWING_OFFICERS, Measure
+from sim.measures.reading import Cells, MonthlyLog, Run
+from sim.measures.registry import MEASURES
+from sim.measures.stocks import stocks
+from sim.measures.workforce import caseloads, costs, hours, reviewing_officers
+
+
+def measured(run: Run) -> dict[str, Cells]:
+    """Compute every simulated measure of a run.
+
+    Returns
+    -------
+    dict of str to Cells
+        By name; arrays of shape (teams + 1, months), the council in the last row.
+    """
+    log = MonthlyLog(run)
+    standing = stocks(log)
+    return {
+        **flows(log),
+        **standing,
+        **caseloads(log),
+        **reviewing_officers(log, standing["cp_plans_open"], standing["children_in_care"]),
+        **hours(log),
+        **costs(log),
+    }
+
+
+def tabulate(run: Run) -> pd.DataFrame:
+    """Return a run's measures as a tidy table.
+
+    Parameters
+    ----------
+    run : Run
+        The simulated run.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns month ("2017-08"), team (team id or "all"), measure, value, numerator, denominator and unit; the
+        words are categorical. Teams for which a measure has no meaning are left out. A share or mean of nothing
+        has the value NaN, numerator and denominator 0. How rows combine is in `Measure.kind`.
+    """
+    cells = measured(run)
+    simulated = [each for each in MEASURES.values() if each.simulated]
+    teams = (*run.teams, COUNCIL)
+    rows = [(place, team) for place, each in enumerate(simulated) for team in _teams_of(each, run)]
+    which_measure, which_team = np.array(rows).T
+    numerator, denominator = (
+        np.stack([cells[each.name][part] for each in simulated])[which_measure, which_team].ravel() for part in (0, 1)
+    )
+    value = np.full(len(numerator), np.nan)
+    np.divide(numerator, denominator, out=value, where=denominator != 0)
+    units = sorted({each.unit for each in simulated})
+    unit_of = np.array([units.index(each.unit) for each in simulated])
+    return pd.DataFrame(
+        {
+            "month": pd.Categorical.from_codes(
+                np.tile(np.arange(run.months), len(rows)), categories=pd.Index(run.calendar.month_labels(run.months))
+            ),
+            "team": pd.Categorical.from_codes(np.repeat(which_team, run.months), categories=pd.Index(teams)),
+            "measure": pd.Categorical.from_codes(
+                np.repeat(which_measure, run.months), categories=pd.Index([each.name for each in simulated])
+            ),
+            "value": value,
+            "numerator": numerator,
+            "denominator": denominator,
+            "unit": pd.Categorical.from_codes(
+                np.repeat(unit_of[which_measure], run.months), categories=pd.Index(units)
+            ),
+        }
+    )
+
+
+def _teams_of(measure: Measure, run: Run) -> list[int]:
+    """Rows of a measure's cells that have a meaning: its kinds of teams, and always the council."""
+    teams = run.parameters.teams
+    own = [
+        place
+        for place, team in enumerate(run.teams)
+        if (measure.reviewing if team == REVIEWING_OFFICERS else teams[team].kind in measure.teams)
+    ]
+    return [*own, len(run.teams)]
