@@ -44,14 +44,17 @@ class Request(simpy.Event):
 
     Attributes
     ----------
+    never_wait : bool
+        Whether it goes past the ceiling (it waits only while there is nobody at all).
     breach : bool
         Whether it was given to somebody at or above the ceiling.
     """
 
-    def __init__(self, env: simpy.Environment, size: int, priority: int) -> None:
+    def __init__(self, env: simpy.Environment, size: int, priority: int, *, never_wait: bool) -> None:
         super().__init__(env)
         self.size = size
         self.priority = priority
+        self.never_wait = never_wait
         self.asked_at = env.now
         self.breach = False
         self.cancelled = False
@@ -71,7 +74,7 @@ class AllocationQueue:
     def __init__(self, env: simpy.Environment, holders: Iterable[Holder]) -> None:
         self.env = env
         self.holders = list(holders)
-        self._waiting: list[tuple[int, int, Request]] = []
+        self._waiting: list[tuple[bool, int, int, Request]] = []
         self._order = count()
 
     @property
@@ -83,12 +86,9 @@ class AllocationQueue:
         """Ask for one person for `size` children; lower `priority` numbers are served first."""
         if size < 1:
             raise ValueError(f"size must be at least 1, not {size}")
-        request = Request(self.env, size, priority)
-        holder = self._least_loaded(never_wait=never_wait)
-        if holder is None:
-            heappush(self._waiting, (priority, next(self._order), request))
-        else:
-            self._give(request, holder)
+        request = Request(self.env, size, priority, never_wait=never_wait)
+        heappush(self._waiting, (not never_wait, priority, next(self._order), request))
+        self.serve()
         return request
 
     def cancel(self, request: Request) -> None:
@@ -102,6 +102,8 @@ class AllocationQueue:
 
     def release(self, holder: Holder, size: int = 1) -> None:
         """Take `size` children from `holder` and serve those who wait."""
+        if size < 0:
+            raise ValueError(f"size must not be negative, not {size}")
         if size > holder.held:
             raise ValueError(f"{size} released but only {holder.held} held")
         holder.held -= size
@@ -110,13 +112,15 @@ class AllocationQueue:
     def serve(self) -> None:
         """Give waiting children to whoever has room (after a release, or when somebody joins)."""
         while self._waiting:
-            if self._waiting[0][2].cancelled:
+            request = self._waiting[0][-1]
+            if request.cancelled:
                 heappop(self._waiting)
                 continue
-            holder = self._least_loaded(never_wait=False)
+            holder = self._least_loaded(never_wait=request.never_wait)
             if holder is None:
                 return
-            self._give(heappop(self._waiting)[2], holder)
+            heappop(self._waiting)
+            self._give(request, holder)
 
     def _least_loaded(self, *, never_wait: bool) -> Holder | None:
         best, least = None, inf

@@ -46,14 +46,11 @@ class WorkingCalendar:
 
     def time_of(self, day: date) -> float:
         """Model time at which `day`, or the next working day after it, begins."""
-        index = day.toordinal() - self._first
-        if not 0 <= index < len(self._before):
-            raise ValueError(f"{day} is outside the calendar")
-        return float(self._before[index] - self._zero)
+        return float(self._before[self._index(day)] - self._zero)
 
     def is_working_day(self, day: date) -> bool:
         """Whether services are open on `day`."""
-        index = day.toordinal() - self._first
+        index = self._index(day)
         return bool(self._before[index + 1] > self._before[index])
 
     def date_of(self, time: float) -> date:
@@ -97,6 +94,12 @@ class WorkingCalendar:
             days.append(day)
             day += _ONE_DAY
         return days
+
+    def _index(self, day: date) -> int:
+        index = day.toordinal() - self._first
+        if not 0 <= index < len(self._before) - 1:
+            raise ValueError(f"{day} is outside the calendar")
+        return index
 
 
 def shift_months(day: date, months: int) -> date:

@@ -16,8 +16,8 @@ Definitions, for one person with ``hours`` H a unit of time, overtime share o, f
 
 Invariants the code relies on: all items of one class with the same (w, s) progress alike, so each such group has
 one virtual clock V(t) = (1-w) t + w s P(t), P being the class's integral of pace; an item is done when its clock
-reaches the value noted when it was put there; a heap entry counts only while its token is the item's current one;
-pace and depth are constant between changes, so only the next completion or promotion needs a SimPy event.
+reaches the value noted when it was put there; a heap entry counts only while its token is the item's current one and
+the item is still this person's (tokens are counted for each person); pace and depth are constant between changes, so only the next completion or promotion needs a SimPy event.
 """
 
 from array import array
@@ -89,6 +89,8 @@ class Work(simpy.Event):
 
     def hand_over(self, to: "SharedTime", extra_hours: float = 0.0) -> None:
         """Carry what is left to somebody else, with `extra_hours` for them to get to know it."""
+        if extra_hours < 0:
+            raise ValueError(f"extra_hours must not be negative, not {extra_hours:g}")
         left = self.owner.take_off(self)
         to.put_on(self, left + extra_hours / self.rate)
 
@@ -189,7 +191,7 @@ class SharedTime:
         urgent : bool
             Whether it is urgent from the beginning (then without a sprint).
         sprint : float
-            Speed once promoted (s >= 1).
+            Speed once promoted (s >= 1); no effect on work that is urgent from the beginning.
         promote_at : float
             Model time at which it becomes urgent and sprints, if still open.
 
@@ -204,22 +206,26 @@ class SharedTime:
             raise ValueError(f"effort hours must be above 0, not {hours:g}")
         if sprint < 1:
             raise ValueError(f"sprint must be at least 1, not {sprint:g}")
-        work = Work(self, hours / natural, worker_share, sprint, URGENT if urgent else NORMAL, promote_at)
+        if not 0 <= worker_share <= 1:
+            raise ValueError(f"worker_share must be between 0 and 1, not {worker_share:g}")
+        if urgent:
+            work = Work(self, hours / natural, worker_share, 1.0, URGENT, inf)
+        else:
+            work = Work(self, hours / natural, worker_share, sprint, NORMAL, promote_at)
         self.put_on(work, natural)
         return work
 
     def put_on(self, work: Work, natural: float) -> None:
         """Place `work` with `natural` time left here (a new piece, or one handed over)."""
+        if work.clock is not None or work.triggered:
+            raise ValueError("this work is done or still on somebody's time")
         self._settle()
         work.owner = self
-        if work.urgency == NORMAL and work.promote_at <= self.env.now:
+        if work.promote_at <= self.env.now:
             work.urgency, work.promote_at = URGENT, inf
-            self._place(work, natural, sprint=work.sprint)
-        else:
-            promoted = work.urgency == URGENT and work.promote_at == inf
-            self._place(work, natural, sprint=work.sprint if promoted else 1.0)
-            if work.promote_at < inf:
-                heappush(self._promotions, (work.promote_at, work.token, work))
+        self._place(work, natural)
+        if work.promote_at < inf:
+            heappush(self._promotions, (work.promote_at, work.token, work))
         self._share_out()
 
     def take_off(self, work: Work) -> float:
@@ -239,11 +245,10 @@ class SharedTime:
 
     def commit(self, hours: float) -> None:
         """Add (or, if negative, take away) a steady duty of `hours` a unit of time, such as supervision."""
-        self._settle()
-        self._duty += hours
-        if self._duty < -_ROUNDING:
+        if self._duty + hours < -_ROUNDING:
             raise ValueError("a steady duty cannot become negative")
-        self._duty = max(0.0, self._duty)
+        self._settle()
+        self._duty = max(0.0, self._duty + hours)
         self._share_out()
 
     def set_hours(self, hours: float) -> None:
@@ -299,8 +304,18 @@ class SharedTime:
             Times of those steps that are reached before `until`.
         reading : float
             What the clock reads at `until`.
+
+        Raises
+        ------
+        ValueError
+            If the stretch is not within the time from this person's beginning until now.
         """
         self._settle()
+        if not self._history_time[0] <= since <= until <= self._settled:
+            raise ValueError(
+                f"{since:g} to {until:g} is not within {self._history_time[0]:g} to {self._settled:g}, "
+                "the time this person's clock has run"
+            )
         which = URGENT if urgent else NORMAL
         times = np.frombuffer(self._history_time)
         paces = np.frombuffer(self._history_pace[which])
@@ -313,15 +328,17 @@ class SharedTime:
         from_, to = np.interp((since, until), times, paces)
         reading = float(to - from_)
         reached = steps[steps <= reading]
-        return np.interp(reached + from_, paces, times), reading
+        # read backwards, so that a step on which the clock stood still is dated when it was first passed
+        dates = np.interp(-(reached + from_), -paces[::-1], times[::-1])
+        return np.clip(dates, since, until), reading
 
     # -- machinery -------------------------------------------------------------------------------------------
 
     def _reading(self, clock: _Clock) -> float:
         return clock.flat * self._settled + clock.paced * self._pace_time[clock.urgency]
 
-    def _place(self, work: Work, natural: float, sprint: float) -> None:
-        key = (work.urgency, work.worker_share, sprint)
+    def _place(self, work: Work, natural: float) -> None:
+        key = (work.urgency, work.worker_share, work.sprint if work.urgency == URGENT else 1.0)
         clock = self._clocks.get(key)
         if clock is None:
             clock = self._clocks[key] = _Clock(*key)
@@ -417,14 +434,17 @@ class SharedTime:
         soonest = inf
         for clock in self._clocks.values():
             heap = clock.heap
-            while heap and heap[0][2].token != heap[0][1]:
+            while heap and (heap[0][2].token != heap[0][1] or heap[0][2].clock is not clock):
                 heappop(heap)
             if heap:
+                reading = self._reading(clock)
                 speed = clock.flat + clock.paced * self.pace[clock.urgency]
-                if speed > 0.0:
-                    soonest = min(soonest, (heap[0][0] - self._reading(clock)) / speed)
+                if heap[0][0] <= reading + _ROUNDING:  # done, even if there is not an hour for it
+                    soonest = 0.0
+                elif speed > 0.0:
+                    soonest = min(soonest, (heap[0][0] - reading) / speed)
         promotions = self._promotions
-        while promotions and promotions[0][2].token != promotions[0][1]:
+        while promotions and (promotions[0][2].token != promotions[0][1] or promotions[0][2].owner is not self):
             heappop(promotions)
         if promotions:
             soonest = min(soonest, promotions[0][0] - self._settled)
@@ -448,15 +468,15 @@ class SharedTime:
             due = self._reading(clock) + _ROUNDING
             while heap and heap[0][0] <= due:
                 _, token, work = heappop(heap)
-                if work.token == token:
+                if work.token == token and work.clock is clock:
                     self._lift(work)
                     work.succeed(work.hours)
         now = self._settled + _ROUNDING
         promotions = self._promotions
         while promotions and promotions[0][0] <= now:
             _, token, work = heappop(promotions)
-            if work.token == token:
+            if work.token == token and work.owner is self:
                 left = self._lift(work)
                 work.urgency, work.promote_at = URGENT, inf
-                self._place(work, left, sprint=work.sprint)
+                self._place(work, left)
         self._share_out()

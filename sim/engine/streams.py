@@ -94,7 +94,11 @@ def from_bands(edges: tuple[float, ...], shares: tuple[float, ...]) -> Callable[
     callable
         Maps a uniform number in [0, 1) to a value.
     """
+    if len(edges) != len(shares) + 1:
+        raise ValueError(f"{len(edges)} edges need {len(edges) - 1} shares, not {len(shares)}")
     total = sum(shares)
+    if total <= 0:
+        raise ValueError("the shares of the bands must not all be 0")
     steps: list[tuple[float, float, float]] = []
     below = 0.0
     for low, high, part in zip(edges, edges[1:], shares, strict=False):
