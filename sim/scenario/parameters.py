@@ -6,15 +6,18 @@ generated from them, and the model reads the very same objects. Rates are per ye
 otherwise; times called `days` are working days, the clock of the model.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Annotated, Any, Self
+from itertools import pairwise
+from types import SimpleNamespace
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
 
 from sim.vocabulary import PracticeRegime, TeamKind
 
-_frozen = dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid", strict=False))
+_CONFIG = ConfigDict(extra="forbid", strict=False)
 
 TOLERANCE = 1e-3
 """How far a list of shares may be from 1 (published percentages are rounded)."""
@@ -38,8 +41,40 @@ def series(unit: str, meaning: str, *, shortest: int, longest: int) -> Any:
 NotNegative = Annotated[float, Field(ge=0)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
+Section = TypeVar("Section")
+Rule = Callable[[Any], list[str]]
+"""Looks at several fields of one section and says what is wrong; each sentence begins with a field's name."""
 
-@_frozen
+
+def broken_rules(section: type, known: Mapping[str, Any]) -> list[str]:
+    """Say which rules between the fields of a section are broken.
+
+    Parameters
+    ----------
+    section : type
+        One of the dataclasses below.
+    known : mapping
+        The fields that are known; a rule about a field that is not known is left out, so that the
+        reader can report everything wrong with a file at once.
+    """
+    there = SimpleNamespace(**known)
+    sentences: list[str] = []
+    for rule in RULES.get(section, ()):
+        try:
+            sentences += rule(there)
+        except AttributeError:
+            continue
+    return sentences
+
+
+def _agree(section: Section) -> Section:
+    sentences = [sentence for rule in RULES[type(section)] for sentence in rule(section)]
+    if sentences:
+        raise ValueError("\n".join(sentences))
+    return section
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
 class Demand:
     """Contacts and how many of them become referrals."""
 
@@ -73,25 +108,11 @@ class Demand:
     sibling_concordance: float = share("Chance that a child's outcome is decided together with its siblings'")
 
     @model_validator(mode="after")
-    def _shares_sum(self) -> Self:
-        _must_sum("sibling_group_shares", self.sibling_group_shares)
-        if len(self.first_time_referrals_by_month) != len(self.first_time_contacts_by_month):
-            raise ValueError(
-                f"first_time_referrals_by_month has {len(self.first_time_referrals_by_month)} months but "
-                f"first_time_contacts_by_month has {len(self.first_time_contacts_by_month)}: they must be as long"
-            )
-        for month, (referrals, contacts) in enumerate(
-            zip(self.first_time_referrals_by_month, self.first_time_contacts_by_month, strict=True), start=1
-        ):
-            if referrals > contacts:
-                raise ValueError(
-                    f"first_time_referrals_by_month: {referrals:g} referrals out of {contacts:g} contacts "
-                    f"in month {month}: there cannot be more referrals than contacts"
-                )
-        return self
+    def _agrees(self) -> Self:
+        return _agree(self)
 
 
-@_frozen
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
 class Returning:
     """Children who come back after their case was closed (re-referral)."""
 
@@ -104,7 +125,7 @@ class Returning:
     )
 
 
-@_frozen
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
 class EarlyHelp:
     """A stock of its own with limited places."""
 
@@ -114,7 +135,7 @@ class EarlyHelp:
     patience_days: float = quantity("working days", "Mean wait after which a family gives up", least=1)
 
 
-@_frozen
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
 class FrontDoor:
     """Screening of contacts and the manager's decision on referrals."""
 
@@ -132,13 +153,11 @@ class FrontDoor:
     )
 
     @model_validator(mode="after")
-    def _leaves_room(self) -> Self:
-        if self.no_further_action_share + self.no_new_assessment_share > 1:
-            raise ValueError("no_further_action_share and no_new_assessment_share together are more than 1")
-        return self
+    def _agrees(self) -> Self:
+        return _agree(self)
 
 
-@_frozen
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
 class Assessment:
     """The child and family assessment, in either regime."""
 
@@ -171,16 +190,11 @@ class Assessment:
     )
 
     @model_validator(mode="after")
-    def _leaves_room(self) -> Self:
-        total = self.child_in_need_share + self.disabled_children_share + self.care_share
-        if total > 1 + TOLERANCE:
-            raise ValueError(
-                f"child_in_need_share, disabled_children_share and care_share sum to {total:g}: more than 1"
-            )
-        return self
+    def _agrees(self) -> Self:
+        return _agree(self)
 
 
-@_frozen
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
 class Section47:
     """Section 47 enquiries and the initial child protection conference."""
 
@@ -211,12 +225,11 @@ class Section47:
     otherwise_care_share: float = share("Of enquiries that end without a plan, the share of children who enter care")
 
     @model_validator(mode="after")
-    def _bands(self) -> Self:
-        _must_be_bands("booked_days", self.booked_days_edges, self.booked_days_shares)
-        return self
+    def _agrees(self) -> Self:
+        return _agree(self)
 
 
-@_frozen
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
 class Visits:
     """Visits (or meetings) at planned gaps somewhat below a limit."""
 
@@ -225,7 +238,7 @@ class Visits:
     gap_cv: float = quantity("coefficient of variation", "Variation of planned gaps", least=0, most=1)
 
 
-@_frozen
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
 class Plan:
     """Long-running work with a child: a plan, or care itself."""
 
@@ -245,13 +258,11 @@ class Plan:
     visits: Visits
 
     @model_validator(mode="after")
-    def _bands(self) -> Self:
-        _must_be_bands("length", self.length_months_edges, self.length_shares)
-        _must_be_bands("open", self.open_months_edges, self.open_shares)
-        return self
+    def _agrees(self) -> Self:
+        return _agree(self)
 
 
-@_frozen
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
 class ChildProtection:
     """The child protection plan."""
 
@@ -271,13 +282,11 @@ class ChildProtection:
     child_in_need_share: float = share("Share of plans that step down to a child-in-need plan")
 
     @model_validator(mode="after")
-    def _leaves_room(self) -> Self:
-        if self.care_share + self.child_in_need_share > 1 + TOLERANCE:
-            raise ValueError("care_share and child_in_need_share together are more than 1")
-        return self
+    def _agrees(self) -> Self:
+        return _agree(self)
 
 
-@_frozen
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
 class ChildInNeed:
     """The child-in-need plan."""
 
@@ -290,20 +299,18 @@ class ChildInNeed:
     closure_days: float = quantity("working days", "Natural time of that decision", least=0.01, most=10)
 
     @model_validator(mode="after")
-    def _leaves_room(self) -> Self:
-        if self.section_47_share + self.care_share + self.early_help_share > 1 + TOLERANCE:
-            raise ValueError("section_47_share, care_share and early_help_share together are more than 1")
-        return self
+    def _agrees(self) -> Self:
+        return _agree(self)
 
 
-@_frozen
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
 class DisabledChildren:
     """The disabled children's team: long plans of low intensity."""
 
     plan: Plan
 
 
-@_frozen
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
 class Care:
     """Children in care, here as a stock with a length of stay and a load on workers and reviewing officers."""
 
@@ -317,14 +324,14 @@ class Care:
     leaving_care_share: float = share("Share of children ceasing to be looked after who are owed leaving care support")
 
 
-@_frozen
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
 class LeavingCare:
     """Young people supported after care, here as a stock."""
 
     plan: Plan
 
 
-@_frozen
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
 class Management:
     """Managers' time besides decisions."""
 
@@ -334,7 +341,7 @@ class Management:
     other_duties_share: float = share("Share of a manager's hours for everything that is not casework")
 
 
-@_frozen
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
 class Practice:
     """How people work: hours, coping and allocation."""
 
@@ -358,7 +365,7 @@ class Practice:
     handover_hours: float = quantity("hours per family", "Effort a change of worker adds", least=0, most=40)
 
 
-@_frozen
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
 class Team:
     """One team: what it does, where, and who is in it."""
 
@@ -378,7 +385,7 @@ class Team:
     cases_at_start: float = quantity("children", "Children the team holds at the start", default=0.0)
 
 
-@_frozen
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
 class Reviewing:
     """Independent reviewing officers and conference chairs: one pool."""
 
@@ -386,7 +393,7 @@ class Reviewing:
     caseload_standard: float = quantity("children per FTE", "Standard (IRO Handbook: 50-70)", least=1)
 
 
-@_frozen
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
 class StartingStock:
     """Children already in the service at the start."""
 
@@ -404,7 +411,7 @@ class StartingStock:
     )
 
 
-@_frozen
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
 class Costs:
     """Yearly cost of one full-time post with on-costs, and the agency premium."""
 
@@ -418,7 +425,7 @@ class Costs:
     agency_premium_share: float = quantity("share", "What agency costs above a permanent post", most=5)
 
 
-@_frozen
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
 class Parameters:
     """Everything `simulate` needs to know about one council."""
 
@@ -443,28 +450,93 @@ class Parameters:
     teams: dict[str, Team] = Field(description="The teams", min_length=1)
 
     @model_validator(mode="after")
-    def _teams_cover_the_pathway(self) -> Self:
-        kinds = {team.kind for team in self.teams.values()}
-        if missing := [kind.value for kind in TeamKind if kind not in kinds]:
-            raise ValueError(f"teams: no team of kind {', '.join(missing)}; every stage needs somebody to do it")
-        for kind in TeamKind:
-            total = sum(team.demand_share for team in self.teams.values() if team.kind is kind)
-            if abs(total - 1) > TOLERANCE:
-                raise ValueError(
-                    f"teams: the demand_share of all teams of kind {kind.value} must sum to 1, not {total:g}"
-                )
-        return self
+    def _agrees(self) -> Self:
+        return _agree(self)
 
 
-def _must_sum(name: str, shares: tuple[float, ...]) -> None:
-    total = sum(shares)
-    if abs(total - 1) > TOLERANCE:
-        raise ValueError(f"{name}: shares must sum to 1, not {total:g}")
+def _sums_to_one(field: str) -> Rule:
+    def rule(section: Any) -> list[str]:
+        total = sum(getattr(section, field))
+        return [] if abs(total - 1) <= TOLERANCE else [f"{field}: shares must sum to 1, not {total:g}"]
+
+    return rule
 
 
-def _must_be_bands(name: str, edges: tuple[float, ...], shares: tuple[float, ...]) -> None:
-    if len(edges) != len(shares) + 1:
-        raise ValueError(f"{name}: {len(edges)} edges need {len(edges) - 1} shares, but there are {len(shares)}")
-    if any(low >= high for low, high in zip(edges, edges[1:], strict=False)):
-        raise ValueError(f"{name}: the edges {list(edges)} must rise")
-    _must_sum(f"{name}_shares" if name != "booked_days" else "booked_days_shares", shares)
+def _at_most_one(*fields: str) -> Rule:
+    def rule(section: Any) -> list[str]:
+        total = sum(getattr(section, field) for field in fields)
+        others = " and ".join([", ".join(fields[1:-1]), fields[-1]]) if len(fields) > 2 else fields[-1]
+        return [] if total <= 1 + TOLERANCE else [f"{fields[0]}: together with {others} this is {total:g}, more than 1"]
+
+    return rule
+
+
+def _bands(edges_field: str, shares_field: str) -> tuple[Rule, ...]:
+    def as_many(section: Any) -> list[str]:
+        edges, shares = getattr(section, edges_field), getattr(section, shares_field)
+        if len(edges) == len(shares) + 1:
+            return []
+        bands = len(edges) - 1
+        return [f"{shares_field}: the edges in {edges_field} make {bands} bands, but there are {len(shares)} shares"]
+
+    def rising(section: Any) -> list[str]:
+        edges = getattr(section, edges_field)
+        if all(low < high for low, high in pairwise(edges)):
+            return []
+        return [f"{edges_field}: each edge must be above the one before"]
+
+    return as_many, rising, _sums_to_one(shares_field)
+
+
+def _as_many_months(demand: Any) -> list[str]:
+    referrals, contacts = len(demand.first_time_referrals_by_month), len(demand.first_time_contacts_by_month)
+    if referrals == contacts:
+        return []
+    return [f"first_time_referrals_by_month: {referrals} months, but first_time_contacts_by_month has {contacts}"]
+
+
+def _referrals_are_contacts(demand: Any) -> list[str]:
+    months = zip(demand.first_time_referrals_by_month, demand.first_time_contacts_by_month, strict=False)
+    return [
+        f"first_time_referrals_by_month: {referrals:g} referrals out of {contacts:g} contacts in month {month}; "
+        "there cannot be more referrals than contacts"
+        for month, (referrals, contacts) in enumerate(months, start=1)
+        if referrals > contacts
+    ]
+
+
+def _every_stage_has_a_team(council: Any) -> list[str]:
+    kinds = {team.kind for team in council.teams.values()}
+    missing = [kind.value for kind in TeamKind if kind not in kinds]
+    if not missing:
+        return []
+    return [f"teams: no team of kind {', '.join(missing)}; every stage needs somebody to do it"]
+
+
+def _demand_is_shared_out(council: Any) -> list[str]:
+    totals: dict[TeamKind, float] = {}
+    for team in council.teams.values():
+        totals[team.kind] = totals.get(team.kind, 0.0) + team.demand_share
+    return [
+        f"teams: the demand_share of all teams of kind {kind.value} must sum to 1, not {total:g}"
+        for kind, total in totals.items()
+        if abs(total - 1) > TOLERANCE
+    ]
+
+
+RULES: dict[type, tuple[Rule, ...]] = {
+    Demand: (_sums_to_one("sibling_group_shares"), _as_many_months, _referrals_are_contacts),
+    FrontDoor: (_at_most_one("no_further_action_share", "no_new_assessment_share"),),
+    Assessment: (_at_most_one("child_in_need_share", "disabled_children_share", "care_share"),),
+    Section47: (
+        *_bands("booked_days_edges", "booked_days_shares"),
+        _at_most_one("otherwise_child_in_need_share", "otherwise_care_share"),
+    ),
+    Plan: (
+        *_bands("length_months_edges", "length_shares"),
+        *_bands("open_months_edges", "open_shares"),
+    ),
+    ChildProtection: (_at_most_one("care_share", "child_in_need_share"),),
+    ChildInNeed: (_at_most_one("section_47_share", "care_share", "early_help_share"),),
+    Parameters: (_every_stage_has_a_team, _demand_is_shared_out),
+}

@@ -1,0 +1,135 @@
+"""The child and family assessment, in the regime of the day."""
+
+from math import inf
+
+from sim.engine import whole_days
+from sim.model.council import AT_ONCE, IN_TURN, Council, Destination, Onward, Process
+from sim.model.luck import lognormal
+from sim.model.people import Siblings, Turn, effort
+from sim.model.workforce import Team
+from sim.vocabulary import Cause, Decision, Event, PracticeRegime, Stage, TeamKind
+
+
+def assess(council: Council, siblings: Siblings) -> Process:
+    """A social worker assesses the children, a manager signs it off, and their needs decide what follows."""
+    figures = council.parameters.assessment
+    team = council.team_for(TeamKind.ASSESSMENT, siblings)
+    turn = siblings.enter(Stage.ASSESSMENT)
+    at_risk, others = children_at_risk(council, siblings, turn)
+    yield from council.allocate(siblings, team, Stage.ASSESSMENT, AT_ONCE if at_risk else IN_TURN)
+    council.note(Event.ASSESSMENT_STARTED, siblings, team=team, worker=siblings.worker, value=_referred(siblings))
+    if at_risk:
+        at_risk.worker, at_risk.team, at_risk.held_since = siblings.worker, siblings.team, siblings.held_since
+        council.begin(at_risk, Destination.SECTION_47)
+
+    natural = lognormal(council.luck.assessment_days(turn.index), figures.median_days, figures.sigma)
+    onward: Onward = yield from finish(council, siblings, others, turn, natural)
+    return onward
+
+
+def finish(
+    council: Council, siblings: Siblings, others: Siblings | None, turn: Turn, natural: float, *, elapsed: float = 0.0
+) -> Process:
+    """Carry the assessment out and sign it off; `others` are the siblings for whom no enquiry goes on.
+
+    An assessment that was open at the start has been going on for `elapsed` of its `natural` working days.
+    """
+    figures = council.parameters.assessment
+    team = siblings.team
+    assert team is not None
+    yield from _carry_out(
+        council, siblings, team, figures.hours, natural, figures.promotion_day, _referred(siblings), elapsed
+    )
+    if council.parameters.practice.regime is PracticeRegime.INITIAL_AND_CORE_2009:
+        days = _days_since_referral(council, siblings)
+        council.note(Event.INITIAL_ASSESSMENT_COMPLETED, siblings, team=team, value=days)
+        if council.luck.core_assessment(turn.index) < figures.core_assessment_share:
+            yield from _core_assessment(council, siblings, team, turn)
+    yield from council.decide(
+        siblings, team, Stage.ASSESSMENT, Decision.SIGN_OFF, figures.sign_off_hours, figures.sign_off_days
+    )
+    council.note(Event.ASSESSMENT_COMPLETED, siblings, team=team, value=_days_since_referral(council, siblings))
+    return _what_they_need(council, others, turn) if others else []
+
+
+def _core_assessment(council: Council, siblings: Siblings, team: Team, turn: Turn) -> Process:
+    """Under the older regime some initial assessments lead to a longer, core one."""
+    figures = council.parameters.assessment
+    began = council.now
+    natural = lognormal(council.luck.core_assessment_days(turn.index), figures.core_median_days, figures.sigma)
+    yield from _carry_out(council, siblings, team, figures.core_hours, natural, figures.core_promotion_day, began)
+    council.note(Event.CORE_ASSESSMENT_COMPLETED, siblings, team=team, value=whole_days(began, council.now))
+
+
+def _carry_out(
+    council: Council,
+    siblings: Siblings,
+    team: Team,
+    hours: float,
+    natural: float,
+    promotion_day: float,
+    since: float,
+    elapsed: float = 0.0,
+) -> Process:
+    """Do the work; when the limit comes near it becomes urgent and sprints."""
+    figures = council.parameters.assessment
+    worker = siblings.worker
+    assert worker is not None
+    speed = sprint_speed(figures.worker_share, figures.sprint)
+    left = natural - elapsed - max(0.0, elapsed - promotion_day) * (speed - 1.0)
+    work = worker.time.start(
+        effort(hours, len(siblings), figures.sibling_hours_share) * left / natural,
+        left,
+        worker_share=figures.worker_share,
+        sprint=figures.sprint,
+        promote_at=since + promotion_day,
+    )
+    # with unlimited staff the work would begin as soon as the manager has decided on the referral
+    age = elapsed or (council.parameters.front_door.referral_decision_days if since < council.now else 0.0)
+    expected = unhindered_days(left, promotion_day - age, speed)
+    yield from council.wait_for(
+        work, siblings, Stage.ASSESSMENT, Cause.WORKER, expected=expected, team=team, may_catch_up=True
+    )
+
+
+def sprint_speed(worker_share: float, sprint: float) -> float:
+    """Progress a unit of time of promoted work at full pace: only the worker's part sprints."""
+    return (1.0 - worker_share) + worker_share * sprint
+
+
+def unhindered_days(natural: float, until_promotion: float, speed: float) -> float:
+    """Return how long the work takes with unlimited staff: naturally, then at a sprint once promoted."""
+    if natural <= until_promotion:
+        return natural
+    before = max(0.0, until_promotion)
+    return before + (natural - before) / speed
+
+
+def children_at_risk(council: Council, siblings: Siblings, turn: Turn) -> tuple[Siblings | None, Siblings | None]:
+    """Part off the children for whom a strategy discussion starts a section 47 enquiry at once."""
+    number = council.each(council.luck.section_47_at_once, turn)
+    share = council.parameters.assessment.section_47_share
+    parts = dict(siblings.parted_by(lambda child: number(child) < share))
+    at_risk, others = parts.get(True), parts.get(False)
+    if at_risk is siblings:  # the enquiry goes its own way: it needs a group of its own
+        at_risk = siblings.part(siblings.children)
+    return at_risk, others
+
+
+def _what_they_need(council: Council, siblings: Siblings, turn: Turn) -> Onward:
+    figures = council.parameters.assessment
+    needs = (
+        (figures.child_in_need_share, Destination.CIN_PLAN),
+        (figures.disabled_children_share, Destination.DISABLED_CHILDREN_PLAN),
+        (figures.care_share, Destination.CARE),
+        (inf, Destination.CLOSED),
+    )
+    return council.part_by_shares(siblings, council.luck.assessment_outcome, turn, needs)
+
+
+def _referred(siblings: Siblings) -> float:
+    return siblings.eldest.last_referral or 0.0
+
+
+def _days_since_referral(council: Council, siblings: Siblings) -> int:
+    return whole_days(_referred(siblings), council.now)

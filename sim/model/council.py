@@ -1,0 +1,335 @@
+"""The council: everything a stage of the pathway can ask for, in the words of the pathway.
+
+A stage is a SimPy process that reads as prose because the verbs are here: allocate a worker, wait for work,
+have a manager decide, hold a conference, open and close a case. Each verb writes what happened to the event log
+and nothing else; time lost is noted where it is lost.
+"""
+
+from collections.abc import Callable, Generator, Sequence
+from enum import IntEnum
+from math import inf
+from typing import Any, cast
+
+import simpy
+
+from sim.engine import EventLog, Stream, Work, WorkingCalendar, whole_days
+from sim.model.luck import Luck
+from sim.model.people import Child, Siblings, Turn, effort
+from sim.model.quantiles import Quantiles
+from sim.model.visiting import Round, Visiting
+from sim.model.workforce import WORKING_DAYS_PER_MONTH, Team, Worker, Workforce
+from sim.scenario.parameters import Parameters, Plan
+from sim.vocabulary import Cause, Decision, Event, ReferralOutcome, Stage, TeamKind
+
+Process = Generator[simpy.Event, Any, Any]
+
+MUST_NOT_WAIT, AT_ONCE, IN_TURN, LATER = range(4)
+"""Order in which unallocated children are given a worker."""
+
+_SMALLEST_DRIFT_DAYS = 1e-6
+
+
+class Destination(IntEnum):
+    """Where a stage can send a child next."""
+
+    AWAY = 0
+    """Nothing more is done; there was no open case."""
+    CLOSED = 1
+    EARLY_HELP = 2
+    REFERRED_AGAIN = 3
+    ASSESSMENT = 4
+    SECTION_47 = 5
+    CP_PLAN = 6
+    CIN_PLAN = 7
+    DISABLED_CHILDREN_PLAN = 8
+    CARE = 9
+    LEAVING_CARE = 10
+
+
+Onward = list[tuple[Destination, Siblings]]
+"""What a stage returns: where each part of the siblings goes next."""
+
+
+class _Waiting:
+    """Something a group is waiting for, kept so that a run that ends can count it."""
+
+    __slots__ = ("cause", "expected", "siblings", "since", "stage", "team")
+
+    def __init__(
+        self, siblings: Siblings, stage: Stage, cause: Cause, since: float, expected: float, team: int
+    ) -> None:
+        self.siblings = siblings
+        self.stage = stage
+        self.cause = cause
+        self.since = since
+        self.expected = expected
+        self.team = team
+
+
+class Council:
+    """One council in one run.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        The council's figures.
+    luck : Luck
+        All chance of this run.
+    months : int
+        How long the run is, in calendar months.
+    """
+
+    def __init__(self, parameters: Parameters, luck: Luck, months: int) -> None:
+        self.env = simpy.Environment()
+        self.parameters = parameters
+        self.luck = luck
+        self.calendar = WorkingCalendar(parameters.start, years_after=months // 12 + 3)
+        self.month_starts = self.calendar.month_starts(months)
+        self.end = float(self.month_starts[-1])
+        self.log = EventLog()
+        self.quantiles = Quantiles(parameters)
+        self.workforce = Workforce(self.env, parameters)
+        self.early_help_places = simpy.Resource(self.env, capacity=max(1, round(parameters.early_help.places)))
+        self._waiting: dict[int, _Waiting] = {}
+        self._marks = 0
+        self._visiting: set[Visiting] = set()
+        self.follow: Callable[[Council, Siblings, Destination], Process] | None = None
+        self._patches = {kind: self._patches_of(kind) for kind in TeamKind}
+
+    @property
+    def now(self) -> float:
+        """Model time: working days since the start."""
+        return float(self.env.now)
+
+    def begin(self, siblings: Siblings, destination: Destination) -> simpy.Event:
+        """Send the siblings on along the pathway, beside whatever else goes on."""
+        assert self.follow is not None, "the pathway is laid by `simulate`"
+        return self.env.process(self.follow(self, siblings, destination))
+
+    # -- the log ---------------------------------------------------------------------------------------------
+
+    def note(
+        self,
+        event: Event,
+        siblings: Siblings,
+        *,
+        team: Team | None = None,
+        worker: Worker | None = None,
+        value: float = 0.0,
+        other: float = 0.0,
+        at: float | None = None,
+    ) -> None:
+        """Write one row for each of the siblings."""
+        time = self.env.now if at is None else at
+        team_index = -1 if team is None else team.index
+        number = -1 if worker is None else worker.number
+        write = self.log.write
+        for child in siblings.children:
+            write(time, event, child.key, team_index, number, value, other)
+
+    def note_referral(self, siblings: Siblings, team: Team) -> None:
+        """Write the referral, with the time since each child's last one, and remember it."""
+        now = self.now
+        for child in siblings.children:
+            since = -1.0 if child.last_referral is None else now - child.last_referral
+            self.log.write(now, Event.REFERRAL, child.key, team.index, -1, since)
+            child.last_referral = now
+
+    def note_referral_decided(self, siblings: Siblings, team: Team, outcome: ReferralOutcome) -> None:
+        """Write what the manager decided, and on which working day after the referral."""
+        referred = siblings.eldest.last_referral
+        days = whole_days(self.now if referred is None else referred, self.now)
+        self.note(Event.REFERRAL_DECIDED, siblings, team=team, value=days, other=outcome)
+
+    def note_drift(self, siblings: Siblings, stage: Stage, cause: Cause, days: float, team: int) -> None:
+        """Write the time lost in a stage (nothing if none was)."""
+        if abs(days) > _SMALLEST_DRIFT_DAYS:
+            write = self.log.write
+            for child in siblings.children:
+                write(self.env.now, Event.DRIFT, child.key, team, -1, days, 100 * stage + cause)
+
+    # -- waiting ---------------------------------------------------------------------------------------------
+
+    def wait_for(
+        self,
+        event: simpy.Event,
+        siblings: Siblings,
+        stage: Stage,
+        cause: Cause,
+        *,
+        expected: float = 0.0,
+        team: Team | None = None,
+        may_catch_up: bool = False,
+    ) -> Process:
+        """Wait for `event`; what it takes beyond `expected` working days is drift.
+
+        Work that began late may sprint and take less than expected: with `may_catch_up` that is drift made good.
+        """
+        self._marks += 1
+        mark = self._marks
+        where = team.index if team is not None else siblings.team.index if siblings.team is not None else -1
+        since = self.env.now
+        self._waiting[mark] = _Waiting(siblings, stage, cause, since, expected, where)
+        value = yield event
+        del self._waiting[mark]
+        lost = self.env.now - since - expected
+        self.note_drift(siblings, stage, cause, lost if may_catch_up else max(0.0, lost), where)
+        return value
+
+    def count_what_is_open(self) -> None:
+        """At the end of the run: write the drift and the visits of everything still open."""
+        for waiting in self._waiting.values():
+            so_far = self.env.now - waiting.since
+            lost = so_far - min(so_far, waiting.expected)
+            self.note_drift(waiting.siblings, waiting.stage, waiting.cause, lost, waiting.team)
+        for visiting in list(self._visiting):
+            self.end_visits(visiting)
+
+    # -- allocation ------------------------------------------------------------------------------------------
+
+    def team_for(self, kind: TeamKind, siblings: Siblings) -> Team:
+        """Return the team of `kind` on whose patch the family lives."""
+        return self._patches[kind](siblings.family.area)
+
+    def allocate(self, siblings: Siblings, team: Team, stage: Stage, priority: int) -> Process:
+        """Wait until a worker of `team` takes the siblings on.
+
+        Children on child protection plans and in care never wait: they go past the ceiling, as a breach.
+        """
+        never_wait = priority == MUST_NOT_WAIT
+        self.note(Event.QUEUED, siblings, team=team)
+        asked = self.env.now
+        request = team.queue.request(len(siblings), priority=priority, never_wait=never_wait)
+        worker = yield from self.wait_for(request, siblings, stage, Cause.ALLOCATION, team=team)
+        siblings.worker, siblings.team, siblings.held_since = worker, team, self.env.now
+        self.note(
+            Event.ALLOCATED,
+            siblings,
+            team=team,
+            worker=worker,
+            value=self.env.now - asked,
+            other=float(request.breach and never_wait),
+        )
+
+    def release(self, siblings: Siblings) -> None:
+        """Let the worker's hold on the siblings end."""
+        worker, team = siblings.worker, siblings.team
+        if worker is None or team is None:
+            return
+        self.note(Event.RELEASED, siblings, team=team, worker=worker, value=self.env.now - siblings.held_since)
+        siblings.worker = siblings.team = None
+        team.queue.release(worker, len(siblings))
+
+    def transfer(self, siblings: Siblings, team: Team, stage: Stage, priority: int) -> Process:
+        """Pass the siblings from their worker to another team; return the hours the handover adds."""
+        known = siblings.worker is not None
+        self.release(siblings)
+        yield from self.allocate(siblings, team, stage, priority)
+        return self.parameters.practice.handover_hours if known else 0.0
+
+    # -- managers and chairs ---------------------------------------------------------------------------------
+
+    def decide(
+        self, siblings: Siblings, team: Team, stage: Stage, what: Decision, hours: float, days: float
+    ) -> Process:
+        """Have a manager of `team` decide; what it takes beyond its own natural time is drift."""
+        asked = self.env.now
+        manager = team.least_busy_manager()
+        decision = manager.time.start(hours, days, urgent=what is Decision.REFERRAL)
+        yield from self.wait_for(decision, siblings, stage, Cause.MANAGER, expected=days, team=team)
+        waited = max(0.0, self.env.now - asked - days)
+        self.note(Event.DECISION, siblings, team=team, worker=manager, value=waited, other=what)
+
+    def assign_chair(self, siblings: Siblings, *, at: float | None = None) -> None:
+        """Give the siblings a chair, the reviewing officer with the fewest children, unless they have one."""
+        if siblings.chair is None:
+            request = self.workforce.reviewing.queue.request(len(siblings), never_wait=True)
+            siblings.chair = cast("Worker", request.value)
+            self.note(Event.CHAIR_ASSIGNED, siblings, team=self.workforce.reviewing, worker=siblings.chair, at=at)
+
+    def release_chair(self, siblings: Siblings) -> None:
+        """Let the chair's hold on the siblings end."""
+        if siblings.chair is not None:
+            self.note(Event.CHAIR_RELEASED, siblings, team=self.workforce.reviewing, worker=siblings.chair)
+            self.workforce.reviewing.queue.release(siblings.chair, len(siblings))
+            siblings.chair = None
+
+    def confer(self, siblings: Siblings, stage: Stage, hours: float, chair_hours: float, days: float) -> Process:
+        """Hold a conference: it is over when both the social worker and the chair have given it their hours."""
+        self.assign_chair(siblings)
+        assert siblings.chair is not None
+        together: list[simpy.Event] = [siblings.chair.time.start(chair_hours, days, urgent=True)]
+        if siblings.worker is not None:
+            together.append(siblings.worker.time.start(hours, days, urgent=True))
+        both = simpy.AllOf(self.env, together)
+        yield from self.wait_for(both, siblings, stage, Cause.CHAIR, expected=days)
+
+    # -- long work -------------------------------------------------------------------------------------------
+
+    def start_plan(self, siblings: Siblings, plan: Plan, natural: float, *, extra_hours: float = 0.0) -> Work:
+        """Open the ongoing work of a plan with `natural` working days to go."""
+        assert siblings.worker is not None
+        monthly = effort(plan.hours_per_month, len(siblings), plan.sibling_hours_share)
+        hours = monthly / WORKING_DAYS_PER_MONTH * natural
+        return siblings.worker.time.start(hours + extra_hours, natural, worker_share=plan.worker_share)
+
+    def begin_visits(self, siblings: Siblings, stage: Stage, turn: Turn, rounds: list[Round]) -> Visiting:
+        """Start counting visits and meetings; their dates are found when the plan ends."""
+        visiting = Visiting(siblings, stage, turn.index, rounds, self.env.now)
+        self._visiting.add(visiting)
+        return visiting
+
+    def end_visits(self, visiting: Visiting) -> None:
+        """Write the visits of a plan that ends (or of one that the run's end cuts off)."""
+        self._visiting.discard(visiting)
+        visiting.write(self.log, self.luck, self.env.now)
+
+    # -- cases -----------------------------------------------------------------------------------------------
+
+    def open_case(self, siblings: Siblings, *, at: float | None = None) -> None:
+        """Make the siblings open cases of the service."""
+        self.note(Event.CASE_OPENED, siblings, at=at)
+
+    def close_case(self, siblings: Siblings) -> None:
+        """Close the case; nobody holds the siblings any longer."""
+        self.release(siblings)
+        self.release_chair(siblings)
+        self.note(Event.CASE_CLOSED, siblings)
+
+    def each(self, stream: Stream, turn: Turn) -> Callable[[Child], float]:
+        """Return each child's uniform number for an outcome, mostly the same one for all siblings."""
+        return turn.each(stream, self.luck.together, self.parameters.demand.sibling_concordance)
+
+    def part_by_shares(
+        self, siblings: Siblings, stream: Stream, turn: Turn, shares: Sequence[tuple[float, Destination]]
+    ) -> Onward:
+        """Part the siblings by an outcome that has these shares (the last one takes the rest)."""
+        number = self.each(stream, turn)
+
+        def destination(child: Child) -> Destination:
+            u = number(child)
+            for share, where in shares:
+                if u < share:
+                    return where
+                u -= share
+            return shares[-1][1]
+
+        return siblings.parted_by(destination)
+
+    def _patches_of(self, kind: TeamKind) -> Callable[[float], Team]:
+        teams = self.workforce.of_kind(kind)
+        edges: list[float] = []
+        total = 0.0
+        for team in teams:
+            assert team.setup is not None
+            total += team.setup.demand_share
+            edges.append(total)
+        edges[-1] = inf
+
+        def find(area: float) -> Team:
+            for team, edge in zip(teams, edges, strict=True):
+                if area < edge:
+                    return team
+            raise AssertionError("the last edge is infinite")
+
+        return find

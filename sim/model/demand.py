@@ -1,0 +1,128 @@
+"""Who comes to the front door, and when."""
+
+from datetime import date
+from itertools import pairwise
+
+import numpy as np
+from scipy.stats import gamma, poisson
+
+from sim.model import front_door
+from sim.model.council import Council, Destination, Process
+from sim.model.luck import exponential, family_of
+from sim.model.pathway import follow_from
+from sim.model.people import CHILDREN_PER_FAMILY, FAMILIES_PER_COHORT, Child, Family, Siblings
+
+_MONTHS_PER_YEAR = 12
+_RETURNING = 2**15
+"""In each month, families known before the start are numbered from here on."""
+_LONGEST_SINCE_REFERRAL = 253.0
+_MONDAY_MORNING = 0.999
+"""Part of a morning over which the out-of-hours team passes on the contacts of closed days."""
+
+
+def arrivals(council: Council) -> Process:
+    """Month by month, families come to the front door until the run ends."""
+    for month, (opens, closes) in enumerate(pairwise(council.month_starts)):
+        families = _first_time(council, month) + _known_before(council, month)
+        share = _referral_share(council, month)
+        for at, siblings, is_known in sorted(families, key=lambda family: (family[0], family[1].family.key)):
+            yield council.env.timeout(max(0.0, at - council.now))
+            if is_known:
+                council.begin(siblings, Destination.REFERRED_AGAIN)
+            else:
+                council.env.process(follow_from(council, front_door.contact(council, siblings, share)))
+        assert opens <= closes
+
+
+def _referral_share(council: Council, month: int) -> float:
+    demand = council.parameters.demand
+    place = month % len(demand.first_time_contacts_by_month)
+    contacts = demand.first_time_contacts_by_month[place]
+    return demand.first_time_referrals_by_month[place] / contacts if contacts > 0 else 0.0
+
+
+def _first_time(council: Council, month: int) -> list[tuple[float, Siblings, bool]]:
+    demand = council.parameters.demand
+    expected = demand.first_time_contacts_by_month[month % len(demand.first_time_contacts_by_month)]
+    return [
+        (at, siblings, False) for at, siblings in _families(council, month, expected, first=0, stream_index=2 * month)
+    ]
+
+
+def _known_before(council: Council, month: int) -> list[tuple[float, Siblings, bool]]:
+    """Families whose last referral was closed before the run began."""
+    by_month = council.parameters.demand.returning_referrals_by_month
+    if month >= len(by_month):
+        return []
+    families = _families(council, month, by_month[month], first=_RETURNING, stream_index=2 * month + 1)
+    figures, luck = council.parameters.returning, council.luck
+    for at, siblings in families:
+        since = exponential(luck.since_last_referral(siblings.family.key), figures.mean_days_to_return)
+        for child in siblings:
+            child.last_referral = min(at - min(since, _LONGEST_SINCE_REFERRAL), -1.0)
+    return [(at, siblings, True) for at, siblings in families]
+
+
+def _families(
+    council: Council, month: int, children: float, *, first: int, stream_index: int
+) -> list[tuple[float, Siblings]]:
+    """Families of one month: a count that rises with the rate but never changes who the first ones are."""
+    demand, luck = council.parameters.demand, council.luck
+    sizes = demand.sibling_group_shares
+    mean_size = sum(n * part for n, part in enumerate(sizes, start=1))
+    rate = children * _growth(council, month) / mean_size
+    if month >= demand.replayed_months and demand.monthly_noise_cv > 0:
+        shape = demand.monthly_noise_cv**-2
+        rate *= float(gamma.ppf(luck.month_noise(month), shape)) / shape
+    if rate <= 0:
+        return []
+    count = int(poisson.ppf(luck.families_in_month(stream_index), rate))
+    if count > _RETURNING:
+        raise ValueError(f"{count} families in one month are more than the model numbers ({_RETURNING})")
+    start = FAMILIES_PER_COHORT * (month + 1) + first
+    days, hours = luck.arrival_day.numbers(start, count), luck.arrival_hour.numbers(start, count)
+    times = _times(council, month, days, hours)
+    return [(float(times[k]), new_family(council, start + k)) for k in range(count)]
+
+
+def new_family(council: Council, key: int) -> Siblings:
+    """Make the family with this number: how many children, where, and whether known for a plan."""
+    luck = council.luck
+    family = family_of(key, luck)
+    u = luck.group_size(key)
+    size = 0
+    for part in council.parameters.demand.sibling_group_shares:
+        size += 1
+        u -= part
+        if u < 0:
+            break
+    return Siblings(family, children_of(council, family, size))
+
+
+def children_of(council: Council, family: Family, size: int) -> list[Child]:
+    """Make `size` children of a family."""
+    had_plan = council.luck.earlier_plan(family.key) < council.parameters.returning.earlier_plan_share
+    return [Child(family.key * CHILDREN_PER_FAMILY + k, had_plan=had_plan) for k in range(size)]
+
+
+def _growth(council: Council, month: int) -> float:
+    return float((1.0 + council.parameters.demand.trend_per_year) ** (month / _MONTHS_PER_YEAR))
+
+
+def _times(council: Council, month: int, days: np.ndarray, hours: np.ndarray) -> np.ndarray:
+    """Spread arrivals over the days of a month; those of closed days wait for the next working morning."""
+    calendar, weekend = council.calendar, council.parameters.demand.weekend_share
+    dates: list[date] = calendar.days_of_month(month)
+    is_open = np.array([calendar.is_working_day(day) for day in dates])
+    closed_days, open_days = np.sum(~is_open), np.sum(is_open)
+    weights = np.where(
+        is_open,
+        (1.0 - (weekend if closed_days else 0.0)) / max(open_days, 1),
+        (weekend if open_days else 1.0) / max(closed_days, 1),
+    )
+    edges = np.cumsum(weights) / np.sum(weights)
+    which = np.minimum(np.searchsorted(edges, days, side="right"), len(dates) - 1)
+    begins = np.array([calendar.time_of(day) for day in dates])
+    latest = council.month_starts[month + 1] - (1.0 - _MONDAY_MORNING)
+    times: np.ndarray = np.minimum(begins[which] + np.where(is_open[which], hours, 0.0), latest)
+    return times

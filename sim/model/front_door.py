@@ -1,0 +1,87 @@
+"""The front door: contacts are screened, some become referrals, some go to early help."""
+
+from sim.model.council import Council, Destination, Process
+from sim.model.luck import exponential
+from sim.model.people import Siblings
+from sim.model.workforce import least_busy
+from sim.vocabulary import Cause, Decision, Event, ReferralOutcome, Stage, TeamKind
+
+
+def contact(council: Council, siblings: Siblings, referral_share: float) -> Process:
+    """Somebody is worried about these children: is it a referral, a matter for early help, or advice?"""
+    yield from screen(council, siblings)
+    luck, key = council.luck, siblings.family.key
+    if luck.contact_outcome(key) < referral_share:
+        return (yield from refer(council, siblings))
+    if luck.early_help(key) < council.parameters.early_help.share_of_other_contacts:
+        return [(Destination.EARLY_HELP, siblings)]
+    return []
+
+
+def referred_again(council: Council, siblings: Siblings) -> Process:
+    """A family known from before is referred again."""
+    yield from screen(council, siblings)
+    return (yield from refer(council, siblings))
+
+
+def screen(council: Council, siblings: Siblings) -> Process:
+    """Front-door staff look at the contact."""
+    figures = council.parameters.front_door
+    team = council.team_for(TeamKind.FRONT_DOOR, siblings)
+    came = council.now
+    council.note(Event.CONTACT, siblings, team=team)
+    officer = least_busy(team.workers)
+    screening = officer.time.start(figures.screening_hours * len(siblings), figures.screening_days)
+    yield from council.wait_for(
+        screening, siblings, Stage.CONTACT, Cause.WORKER, expected=figures.screening_days, team=team
+    )
+    council.note(Event.CONTACT_SCREENED, siblings, team=team, value=council.now - came)
+
+
+def refer(council: Council, siblings: Siblings) -> Process:
+    """A manager decides on the referral: nothing more, no new assessment, or an assessment."""
+    figures = council.parameters.front_door
+    team = council.team_for(TeamKind.ASSESSMENT, siblings)
+    turn = siblings.enter(Stage.REFERRAL)
+    council.note_referral(siblings, team)
+    yield from council.decide(
+        siblings,
+        team,
+        Stage.REFERRAL,
+        Decision.REFERRAL,
+        figures.referral_decision_hours,
+        figures.referral_decision_days,
+    )
+    outcome = _referral_outcome(council, council.luck.referral_outcome(turn.index))
+    council.note_referral_decided(siblings, team, outcome)
+    if outcome is ReferralOutcome.ASSESSMENT:
+        council.open_case(siblings)
+        return [(Destination.ASSESSMENT, siblings)]
+    return [(Destination.AWAY, siblings)]
+
+
+def early_help(council: Council, siblings: Siblings) -> Process:
+    """Help before social care: limited places, and families who give up waiting."""
+    figures, luck = council.parameters.early_help, council.luck
+    index = siblings.enter(Stage.EARLY_HELP).index
+    council.note(Event.EARLY_HELP_QUEUED, siblings)
+    asked = council.now
+    with council.early_help_places.request() as place:
+        patience = council.env.timeout(exponential(luck.early_help_patience(index), figures.patience_days))
+        yield from council.wait_for(place | patience, siblings, Stage.EARLY_HELP, Cause.PLACE)
+        if not place.triggered:
+            council.note(Event.EARLY_HELP_ENDED, siblings, value=1.0)
+            return []
+        council.note(Event.EARLY_HELP_STARTED, siblings, value=council.now - asked)
+        yield council.env.timeout(exponential(luck.early_help_length(index), figures.days))
+    council.note(Event.EARLY_HELP_ENDED, siblings)
+    return []
+
+
+def _referral_outcome(council: Council, u: float) -> ReferralOutcome:
+    figures = council.parameters.front_door
+    if u < figures.no_further_action_share:
+        return ReferralOutcome.NO_FURTHER_ACTION
+    if u < figures.no_further_action_share + figures.no_new_assessment_share:
+        return ReferralOutcome.NO_NEW_ASSESSMENT
+    return ReferralOutcome.ASSESSMENT

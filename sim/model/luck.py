@@ -1,0 +1,84 @@
+"""All the chance in the model, by purpose: who draws what, and with which index.
+
+A family's luck is indexed by its number, a child's by its number and by how often it has come to the stage. What
+happens to a child is thus the same in every scenario, unless the scenario changes the question.
+"""
+
+from math import exp, log
+from statistics import NormalDist
+
+import numpy as np
+
+from sim.engine import Streams
+from sim.model.people import Child, Family
+from sim.vocabulary import Stage
+
+_NORMAL = NormalDist()
+_SMALLEST = 1e-12
+_VISITS_SHIFT = 12
+
+
+class Luck:
+    """The streams of one run under names of the pathway.
+
+    Parameters
+    ----------
+    seed, run : int
+        Which run of which experiment.
+    """
+
+    def __init__(self, seed: int, run: int) -> None:
+        streams = Streams(seed, run)
+        self.streams = streams
+        stream = streams.stream
+        self.families_in_month = stream("families in month")
+        self.month_noise = stream("noise of the month")
+        self.arrival_day = stream("arrival day")
+        self.arrival_hour = stream("arrival hour")
+        self.group_size = stream("number of siblings")
+        self.area = stream("area")
+        self.earlier_plan = stream("earlier plan")
+        self.contact_outcome = stream("contact outcome")
+        self.early_help = stream("early help")
+        self.early_help_patience = stream("early help patience")
+        self.early_help_length = stream("early help length")
+        self.referral_outcome = stream("referral outcome")
+        self.section_47_at_once = stream("section 47 at once")
+        self.assessment_days = stream("assessment days")
+        self.assessment_outcome = stream("assessment outcome")
+        self.core_assessment = stream("core assessment")
+        self.core_assessment_days = stream("core assessment days")
+        self.conference_day = stream("conference day")
+        self.conference = stream("conference")
+        self.plan_made = stream("plan made")
+        self.section_47_outcome = stream("section 47 outcome")
+        self.length = {stage: stream(f"length of {stage.name}") for stage in Stage}
+        self.elapsed = {stage: stream(f"time open at the start, {stage.name}") for stage in Stage}
+        self.plan_outcome = stream("outcome of a child protection plan")
+        self.cin_outcome = stream("outcome of a child-in-need plan")
+        self.care_outcome = stream("outcome of care")
+        self.returns = stream("whether a family returns")
+        self.return_days = stream("time to return")
+        self.since_last_referral = stream("time since the last referral, before the start")
+        self.together = stream("whether decided with the siblings")
+        self._gaps = {stage: stream(f"gaps between visits, {stage.name}") for stage in Stage}
+
+    def visit_gaps(self, stage: Stage, child: Child, index: int, count: int) -> np.ndarray:
+        """Return `count` uniform numbers for the gaps between the visits of one plan."""
+        again = index >> 44
+        return self._gaps[stage].numbers(((child.key << 8) + (again & 0xFF)) << _VISITS_SHIFT, count)
+
+
+def lognormal(u: float, median: float, sigma: float) -> float:
+    """Quantile of a lognormal distribution given by its median and the spread of its logarithm."""
+    return median * exp(sigma * _NORMAL.inv_cdf(min(max(u, _SMALLEST), 1 - _SMALLEST)))
+
+
+def exponential(u: float, mean: float) -> float:
+    """Quantile of an exponential distribution."""
+    return -mean * log(max(1.0 - u, _SMALLEST))
+
+
+def family_of(key: int, luck: Luck) -> Family:
+    """Return the family with this number, living where its luck puts it."""
+    return Family(key, luck.area(key))

@@ -1,0 +1,148 @@
+"""Children and their families, as the pathway sees them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from sim.engine import Stream
+from sim.vocabulary import Stage
+
+if TYPE_CHECKING:
+    from sim.model.workforce import Team, Worker
+
+CHILDREN_PER_FAMILY = 8
+"""Most children of one family the numbering leaves room for."""
+FAMILIES_PER_COHORT = 2**16
+"""Most families that can arrive in one month; cohort 0 is the stock at the start."""
+TIMES_SHIFT = 44
+"""Bits left to the child's number; above them stands how often the child was at the stage before."""
+
+Outcome = TypeVar("Outcome")
+
+
+@dataclass(slots=True, eq=False)
+class Family:
+    """A family: what its children share.
+
+    Attributes
+    ----------
+    key : int
+        Number by which the family's luck is found; it depends on the month of arrival and the order in it, never
+        on the scenario.
+    area : float
+        Where it lives, between 0 and 1: decides which team's patch it belongs to.
+    """
+
+    key: int
+    area: float
+
+
+@dataclass(slots=True, eq=False)
+class Child:
+    """One child.
+
+    Attributes
+    ----------
+    key : int
+        The child's number in the log, and the index of its luck.
+    had_plan : bool
+        Whether it ever had a child protection plan.
+    last_referral : float or None
+        Model time of its last referral.
+    """
+
+    key: int
+    had_plan: bool = False
+    last_referral: float | None = None
+    _times: dict[Stage, int] = field(default_factory=dict)
+
+    def enter(self, stage: Stage) -> int:
+        """Return the index of the child's luck for the stage it enters: its number, and how often it was there."""
+        before = self._times.get(stage, 0)
+        self._times[stage] = before + 1
+        return self.key + (before << TIMES_SHIFT)
+
+
+class Siblings:
+    """Children of one family who go through a stage together, with the worker they share.
+
+    Parameters
+    ----------
+    family : Family
+        Their family.
+    children : iterable of Child
+        At least one; the first one's luck decides what is common to all (how long the work takes).
+    """
+
+    __slots__ = ("chair", "children", "family", "held_since", "team", "worker")
+
+    def __init__(self, family: Family, children: Iterable[Child]) -> None:
+        self.family = family
+        self.children = tuple(children)
+        self.worker: Worker | None = None
+        self.team: Team | None = None
+        self.chair: Worker | None = None
+        self.held_since = 0.0
+
+    def __len__(self) -> int:
+        return len(self.children)
+
+    def __iter__(self) -> Iterator[Child]:
+        return iter(self.children)
+
+    @property
+    def eldest(self) -> Child:
+        """The child whose luck stands for all."""
+        return self.children[0]
+
+    def enter(self, stage: Stage) -> "Turn":
+        """Note that all of them enter a stage, and return where their luck for it is found."""
+        return Turn(self.children, [child.enter(stage) for child in self.children])
+
+    def part(self, children: Iterable[Child]) -> "Siblings":
+        """Return some of these siblings as a group of their own, with the same worker."""
+        group = Siblings(self.family, children)
+        group.worker, group.team, group.held_since = self.worker, self.team, self.held_since
+        group.chair = self.chair
+        return group
+
+    def parted_by(self, outcome_of: Callable[[Child], Outcome]) -> list[tuple[Outcome, "Siblings"]]:
+        """Part the siblings by what happens to each; those with the same outcome stay together."""
+        groups: dict[Outcome, list[Child]] = {}
+        for child in self.children:
+            groups.setdefault(outcome_of(child), []).append(child)
+        if len(groups) == 1:
+            return [(next(iter(groups)), self)]
+        return [(outcome, self.part(children)) for outcome, children in groups.items()]
+
+
+class Turn:
+    """One time that siblings go through a stage: where their luck for it is found.
+
+    Attributes
+    ----------
+    index : int
+        Index of the eldest's luck, which decides what is common to all.
+    """
+
+    __slots__ = ("_eldest", "_index_of", "index")
+
+    def __init__(self, children: tuple[Child, ...], indices: list[int]) -> None:
+        self.index = indices[0]
+        self._eldest = children[0]
+        self._index_of = {child.key: index for child, index in zip(children, indices, strict=True)}
+
+    def each(self, stream: Stream, together: Stream, concordance: float) -> Callable[[Child], float]:
+        """Return every child's number for an outcome; with chance `concordance` it is the eldest's."""
+
+        def number(child: Child) -> float:
+            if child is self._eldest or together(child.key) < concordance:
+                return stream(self.index)
+            return stream(self._index_of[child.key])
+
+        return number
+
+
+def effort(hours: float, children: int, sibling_share: float) -> float:
+    """Hours for a group of siblings: the first child in full, each further one at a share."""
+    return hours * (1.0 + (children - 1) * sibling_share)

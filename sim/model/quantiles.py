@@ -1,0 +1,97 @@
+"""How long things take by nature: quantile functions of the published or assumed distributions."""
+
+from collections.abc import Callable
+from math import exp, log
+
+import numpy as np
+from scipy.special import ndtr
+
+from sim.engine import from_bands
+from sim.engine.streams import survival_of_bands
+from sim.model.workforce import WORKING_DAYS_PER_MONTH
+from sim.scenario.parameters import Assessment, Parameters, Plan
+from sim.vocabulary import Stage
+
+_LAST_MONTH = 1.0
+"""Cases open for longer than any natural length are given up to this many months more."""
+_GRID = 400
+
+
+class Quantiles:
+    """Natural lengths by stage, and what is left of those already open.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        The council.
+    """
+
+    def __init__(self, parameters: Parameters) -> None:
+        booked = parameters.section_47
+        self.conference_day = from_bands(booked.booked_days_edges, booked.booked_days_shares)
+        self._plans = {
+            Stage.CP_PLAN: parameters.child_protection.plan,
+            Stage.CIN_PLAN: parameters.child_in_need.plan,
+            Stage.DISABLED_CHILDREN_PLAN: parameters.disabled_children.plan,
+            Stage.CARE: parameters.care.plan,
+            Stage.LEAVING_CARE: parameters.leaving_care.plan,
+        }
+        self._length = {
+            stage: from_bands(plan.length_months_edges, plan.length_shares) for stage, plan in self._plans.items()
+        }
+        self._open = {
+            stage: from_bands(plan.open_months_edges, plan.open_shares) for stage, plan in self._plans.items()
+        }
+        self._survival = {
+            stage: survival_of_bands(plan.length_months_edges, plan.length_shares)
+            for stage, plan in self._plans.items()
+        }
+        self.open_assessment = _open_assessments(parameters.assessment)
+
+    def plan(self, stage: Stage) -> Plan:
+        """Return the figures of the plan that `stage` is."""
+        return self._plans[stage]
+
+    def length(self, stage: Stage, u: float) -> float:
+        """Natural length in working days (at least one)."""
+        return max(1.0, self._length[stage](u) * WORKING_DAYS_PER_MONTH)
+
+    def elapsed(self, stage: Stage, u: float) -> float:
+        """How long a case open at the start has been open, in working days."""
+        return self._open[stage](u) * WORKING_DAYS_PER_MONTH
+
+    def remaining(self, stage: Stage, elapsed: float, u: float) -> float:
+        """How long a case open for `elapsed` working days still takes by nature: conditional, not fresh."""
+        months = elapsed / WORKING_DAYS_PER_MONTH
+        alive = self._survival[stage](months)
+        if alive <= 1e-9:
+            return max(1.0, u * _LAST_MONTH * WORKING_DAYS_PER_MONTH)
+        whole = self._length[stage](1.0 - alive + u * alive)
+        return max(1.0, (whole - months) * WORKING_DAYS_PER_MONTH)
+
+
+def _open_assessments(figures: Assessment) -> Callable[[float, float], tuple[float, float]]:
+    """Return (u, v) -> (days open so far, natural days in all) of an assessment found open.
+
+    In a steady service the days open so far have a density proportional to the share still open then, which
+    includes the sprint after the promotion day; the whole natural time is drawn from those that are longer.
+    """
+    speed = (1.0 - figures.worker_share) + figures.worker_share * figures.sprint
+    mu, sigma = log(figures.median_days), max(figures.sigma, 1e-9)
+    longest = exp(mu + 4.0 * sigma)
+    days = np.linspace(0.0, longest, _GRID)
+    natural = np.where(
+        days <= figures.promotion_day, days, figures.promotion_day + (days - figures.promotion_day) * speed
+    )
+    still_open = 1.0 - ndtr((np.log(np.maximum(natural, 1e-9)) - mu) / sigma)
+    mass = np.concatenate(([0.0], np.cumsum((still_open[1:] + still_open[:-1]) / 2.0 * np.diff(days))))
+    mass /= mass[-1]
+    cumulative = ndtr((np.log(np.maximum(natural, 1e-9)) - mu) / sigma)
+
+    def draw(u: float, v: float) -> tuple[float, float]:
+        so_far = float(np.interp(u, mass, days))
+        below = float(np.interp(so_far, days, cumulative))
+        whole = float(np.interp(below + v * (1.0 - below), cumulative, natural))
+        return so_far, max(whole, float(np.interp(so_far, days, natural)) + 0.5)
+
+    return draw

@@ -1,0 +1,71 @@
+"""One run of one council: nothing goes in but parameters, a seed and a run number."""
+
+from sim.model.council import Council
+from sim.model.demand import arrivals
+from sim.model.luck import Luck
+from sim.model.pathway import follow
+from sim.model.run import SimulatedRun
+from sim.model.stock import open_at_the_start
+from sim.scenario.parameters import Parameters
+from sim.vocabulary import Event
+
+
+def simulate(parameters: Parameters, *, seed: int, run: int, months: int) -> SimulatedRun:
+    """Simulate the council for `months` calendar months from its start.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        The council: its demand, practice, teams and starting stock.
+    seed : int
+        Root seed of the experiment (not negative).
+    run : int
+        Number of the run (not negative); with the seed it fixes all chance.
+    months : int
+        Length, in calendar months (at least 1).
+
+    Returns
+    -------
+    SimulatedRun
+        The event log and what is needed to read it. The same arguments always give the same log.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range.
+    """
+    if months < 1:
+        raise ValueError(f"a run lasts at least 1 month, not {months}")
+    if seed < 0 or run < 0:
+        raise ValueError(f"seed and run must not be negative, not {seed} and {run}")
+    council = Council(parameters, Luck(seed, run), months)
+    council.follow = follow
+    open_at_the_start(council)
+    council.env.process(arrivals(council))
+    events = _advance_by_month(council)
+    council.count_what_is_open()
+    return SimulatedRun(
+        parameters=parameters,
+        calendar=council.calendar,
+        months=months,
+        seed=seed,
+        run=run,
+        log=council.log.rows(),
+        teams=council.workforce.identifiers,
+        staff=tuple(council.workforce.staff),
+        events=events,
+    )
+
+
+def _advance_by_month(council: Council) -> int:
+    """Let time pass until the end, reading everybody's meter of hours at each month's end; count the events."""
+    env, events = council.env, 0
+    for month_end in council.month_starts[1:]:
+        while env.peek() < month_end:
+            env.step()
+            events += 1
+        env.run(until=float(month_end)) if env.now < month_end else None
+        for worker in council.workforce.people:
+            delivered, needed = worker.time.meter()
+            council.log.write(month_end, Event.HOURS, -1, worker.team, worker.number, delivered, needed)
+    return events
