@@ -58,8 +58,8 @@ def front_door() -> tuple[Measure, ...]:
         ),
         Measure(
             name="early_help_waiting",
-            meaning="Children whose family waits for a place in early help, averaged over the month's working days; those "
-            "who later give up count for as long as they wait",
+            meaning="Children whose family waits for a place in early help, averaged over the month's working days; "
+            "those who later give up count for as long as they wait",
             unit="children",
             kind="stock",
             source=OURS,
