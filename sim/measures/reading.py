@@ -167,25 +167,12 @@ class MonthlyLog:
         self.teams = len(run.teams)
         self.edges = np.asarray(run.calendar.month_starts(run.months), dtype=np.float64)
         self.days = np.diff(self.edges)
-        self._split(run.log)
-
-    def _split(self, log: np.ndarray) -> None:
-        event = log[:, 1].astype(np.uint8)
+        if len(run.log) and (last := run.log[:, 0].max()) > self.edges[-1] + CLOCK_TOLERANCE:
+            raise ValueError(f"the event log has a row at {last:g}, after its end at {self.edges[-1]:g}")
+        event = run.log[:, 1].astype(np.uint8)
         self._order = np.argsort(event, kind="stable")
+        self._by_event = np.take(run.log, self._order, axis=0)
         self._ends = np.cumsum(np.bincount(event, minlength=max(Event) + 1))
-        time, _, child, team, worker, value, other = log[self._order].T.copy()
-        if len(time) and time.max() > self.edges[-1] + CLOCK_TOLERANCE:
-            raise ValueError(f"the event log has a row at {time.max():g}, after its end at {self.edges[-1]:g}")
-        self._all = Rows(
-            time,
-            event[self._order],
-            self.month_of(time),
-            child.astype(np.int64),
-            team.astype(np.int64),
-            worker.astype(np.int64),
-            value,
-            other,
-        )
 
     def month_of(self, time: np.ndarray) -> np.ndarray:
         """Month each time falls in: a month begins at its edge; the end of the run belongs to the last month."""
@@ -195,9 +182,22 @@ class MonthlyLog:
     def of(self, *events: Event) -> Rows:
         """Return the rows of one event or of several together, in the order in which they were written."""
         if len(events) == 1:
-            return self._all.where(slice(self._ends[events[0] - 1], self._ends[events[0]]))
-        positions = np.concatenate([np.arange(self._ends[event - 1], self._ends[event]) for event in events])
-        return self._all.where(positions[np.argsort(self._order[positions], kind="stable")])
+            rows = self._by_event[self._ends[events[0] - 1] : self._ends[events[0]]]
+        else:
+            either = np.concatenate([np.arange(self._ends[event - 1], self._ends[event]) for event in events])
+            rows = self._by_event[either[np.argsort(self._order[either], kind="stable")]]
+        time, event, child, team, worker, value, other = rows.T
+        whole = np.int64
+        return Rows(
+            time,
+            event.astype(whole),
+            self.month_of(time),
+            child.astype(whole),
+            team.astype(whole),
+            worker.astype(whole),
+            value,
+            other,
+        )
 
     def sum(self, rows: Rows, weights: np.ndarray | None = None) -> np.ndarray:
         """Count rows (or add up weights) by team and month: shape (teams + 1, months), the council last."""
