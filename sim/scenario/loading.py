@@ -1,0 +1,231 @@
+"""From a path to a scenario: the files of a variant, merged and checked."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sim.scenario.asked import LEFT_OUT, Assumption, Scenario, Source, scenario_hash
+from sim.scenario.checking import WRONG, Checking
+from sim.scenario.faults import Fault, ScenarioError, Where, visible
+from sim.scenario.nodes import Branch, Broken, Leaf, Node
+from sim.scenario.parameters import Parameters
+from sim.scenario.reading import read_tree
+from sim.scenario.schema import DATE_PATTERN, SOURCE_PATTERN
+from sim.scenario.shape import Group, Named, Shape, shape_of
+
+LONGEST_CHAIN = 10
+"""Baselines of baselines."""
+
+_SHARED = ("throughcare", "name", "description", "sources")
+_COMPLETE = ("parameters",)
+_VARIANT = ("baseline", "changes")
+_DRIVE = re.compile("[A-Za-z]:")
+
+
+def load(path: str | Path) -> Scenario:
+    """Read a scenario file, with the baselines it changes, and check all of it.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file.
+
+    Returns
+    -------
+    Scenario
+
+    Raises
+    ------
+    ScenarioError
+        Anything is wrong; the error names everything that is.
+    """
+    layer = _read(Path(path), str(path), ())
+    if layer.parameters is None:
+        raise ScenarioError(layer.faults)
+    return Scenario(
+        name=layer.name,
+        description=layer.description,
+        parameters=layer.parameters,
+        register=layer.register,
+        sources=tuple((layer.known or {}).values()),
+        hash=scenario_hash(layer.parameters),
+        path=str(path),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """One file merged over its baselines; `parameters` is None if anything is wrong with any of them."""
+
+    name: str
+    description: str
+    tree: Node
+    sources: Mapping[str, Mapping[str, Source] | None]
+    known: Mapping[str, Source] | None
+    register: tuple[Assumption, ...]
+    parameters: Parameters | None
+    faults: list[Fault]
+
+
+def _read(path: Path, shown_as: str, above: tuple[Path, ...]) -> _Layer:
+    root, faults = read_tree(path, shown_as)
+    top = Checking(sources={}, complete=True, top_file=shown_as, faults=faults)
+    parts = _parts(root, top)
+    is_variant = "baseline" in parts
+    below = _baseline(parts["baseline"], top, path, (*above, path.resolve())) if is_variant else None
+    known = _known_sources(parts.get("sources"), below, top, is_variant=is_variant)
+    sources = {**(below.sources if below else {}), shown_as: known}
+    tree = parts.get("changes" if is_variant else "parameters", Broken(Where(shown_as, 0)))
+    checked, parameters = _check(tree, sources, shown_as, complete=not is_variant)
+    if below is not None and below.parameters is not None and not checked.faults:
+        tree = _merged(below.tree, tree, shape_of())
+        checked, parameters = _check(tree, sources, shown_as, complete=True)
+    name, description = (_words(parts, part, top) for part in ("name", "description"))
+    faults = [*top.faults, *checked.faults, *(below.faults if below else [])]
+    return _Layer(
+        name=name,
+        description=description,
+        tree=tree,
+        sources=sources,
+        known=known,
+        register=tuple(checked.register),
+        parameters=None if faults else parameters,
+        faults=faults,
+    )
+
+
+def _parts(root: Node, top: Checking) -> dict[str, Node]:
+    """Return the uppermost settings: of a complete file, or of a variant."""
+    parts = top.entries(root, "", (*_SHARED, *_COMPLETE, *_VARIANT), ("throughcare", "name", "description"))
+    if parts is None:
+        return {}
+    where = root.where
+    if "throughcare" in parts:
+        version = parts["throughcare"]
+        if not isinstance(version, Broken) and not (isinstance(version, Leaf) and version.text == "1"):
+            rule = "this program reads format 1; the line must be 'throughcare: 1'"
+            top.fault(version.where, "throughcare", rule, version)
+    variant = [part for part in _VARIANT if part in parts]
+    if "parameters" in parts:
+        for part in variant:
+            top.fault(parts.pop(part).where, part, "a file has either parameters or baseline and changes, not both")
+        if "sources" not in parts:
+            top.fault(where, "sources", "missing; every figure names one of them")
+    elif not variant:
+        rule = "missing; a file has either parameters, or baseline and changes"
+        top.fault(where, "parameters", rule)
+    else:
+        for part in _VARIANT:
+            if part not in parts:
+                top.fault(where, part, "missing; a variant has a baseline and changes")
+    return parts
+
+
+def _words(parts: Mapping[str, Node], part: str, top: Checking) -> str:
+    words = top.text(parts[part], part) if part in parts else WRONG
+    return "" if words is WRONG else str(words)
+
+
+def _baseline(node: Node, top: Checking, path: Path, above: tuple[Path, ...]) -> _Layer | None:
+    written = top.text(node, "baseline")
+    if written is WRONG:
+        return None
+    if "\\" in written or written.startswith("/") or _DRIVE.match(written):
+        top.fault(node.where, "baseline", "name the file relative to this one, with / between folders", node)
+        return None
+    if len(above) > LONGEST_CHAIN:
+        top.fault(node.where, "baseline", f"more than {LONGEST_CHAIN} baselines of baselines", node)
+        return None
+    below = path.parent / written
+    try:
+        if below.resolve() in above:
+            top.fault(node.where, "baseline", "goes round in a circle: this file is its own baseline", node)
+            return None
+        return _read(below, str(below), above)
+    except ScenarioError as error:
+        for fault in error.faults:
+            if fault.where.line:
+                top.faults.append(fault)
+            else:
+                top.fault(node.where, "baseline", fault.rule, node)
+    except (OSError, ValueError, RuntimeError):
+        top.fault(node.where, "baseline", "this is not the name of a file", node)
+    return None
+
+
+def _known_sources(
+    node: Node | None, below: _Layer | None, top: Checking, *, is_variant: bool
+) -> Mapping[str, Source] | None:
+    """Return the sources that figures of this file may name, or None if that cannot be said."""
+    inherited = below.known if below else None
+    if is_variant and inherited is None:
+        if node is not None:
+            _sources(node, top)
+        return None
+    own = _sources(node, top) if node is not None else ({} if is_variant else None)
+    if own is None:
+        return None
+    for name, (where, source) in own.items():
+        before = (inherited or {}).get(name)
+        if before is not None and before != source:
+            rule = f'the baseline has another source of this name, "{visible(before.title)}"; choose another name'
+            top.fault(where, f"sources.{name}", rule)
+    return {**(inherited or {}), **{name: source for name, (_, source) in own.items()}}
+
+
+def _sources(node: Node, top: Checking) -> dict[str, tuple[Where, Source]] | None:
+    if isinstance(node, Broken):
+        return None
+    if not isinstance(node, Branch):
+        top.fault(node.where, "sources", "named sources should be here, each with a title and a date", node)
+        return None
+    sources = {}
+    for name, entry in node.entries.items():
+        path = f"sources.{name}"
+        if not re.fullmatch(SOURCE_PATTERN, name):
+            top.fault(entry.where, path, "a source's name has letters, digits, - _ and . only")
+        elif name == LEFT_OUT:
+            top.fault(entry.where, path, "this name is kept for figures that are left out; choose another")
+        parts = top.entries(entry, path, ("title", "date", "url"), ("title", "date")) or {}
+        words = {part: top.text(parts[part], f"{path}.{part}") for part in parts}
+        when = words.get("date", WRONG)
+        if when is not WRONG and not _is_date(when):
+            rule = "a source's date is a year, a year and month or a day, as in 2017, 2017-07 or 2017-07-14"
+            top.fault(parts["date"].where, f"{path}.date", rule, parts["date"])
+        title, url = (str(words.get(part, "")) for part in ("title", "url"))
+        # A source with a fault of its own is still known, so that it is not reported again by every figure.
+        sources[name] = (entry.where, Source(name, title, str(when), url))
+    return sources
+
+
+def _is_date(written: str) -> bool:
+    if not re.fullmatch(DATE_PATTERN, written):
+        return False
+    try:
+        date.fromisoformat(written + "-01-01"[len(written) - 4 :])
+    except ValueError:
+        return False
+    return True
+
+
+def _check(
+    tree: Node, sources: Mapping[str, Mapping[str, Source] | None], file: str, *, complete: bool
+) -> tuple[Checking, Parameters | None]:
+    checking = Checking(sources=sources, complete=complete, top_file=file)
+    value = checking.group(tree, "", shape_of())
+    if complete and value is WRONG and not checking.faults and not isinstance(tree, Broken):
+        checking.fault(tree.where, "parameters", "these figures do not fit together")
+    return checking, value if isinstance(value, Parameters) else None
+
+
+def _merged(base: Node, change: Node, shape: Shape) -> Node:
+    """Lay changes over a tree: sections are merged, a figure is replaced with its source and all."""
+    if not (isinstance(shape, Group | Named) and isinstance(base, Branch) and isinstance(change, Branch)):
+        return change
+    entries = dict(base.entries)
+    for name, entry in change.entries.items():
+        inner = shape.member if isinstance(shape, Named) else shape.fields[name]
+        entries[name] = _merged(entries[name], entry, inner) if name in entries else entry
+    return Branch(change.where, entries)

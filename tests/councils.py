@@ -1,0 +1,238 @@
+"""Small synthetic councils for tests: balanced, about one-eighth of a county."""
+
+import math
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sim.scenario import Assumption, Scenario, Source, resolved_yaml, scenario_hash
+from sim.scenario.parameters import Parameters
+from sim.scenario.shape import figures_of
+
+CP_LENGTHS = (0, 3, 6, 12, 24, 36), (0.13, 0.07, 0.5, 0.27, 0.03)
+CIN_LENGTHS = (0, 3, 6, 12, 24), (0.4, 0.3, 0.2, 0.1)
+DISABLED_LENGTHS = (0, 12, 36, 96), (0.3, 0.4, 0.3)
+CARE_LENGTHS = (0, 1, 6, 12, 24, 60, 120), (0.1, 0.15, 0.15, 0.2, 0.25, 0.15)
+LEAVING_CARE_LENGTHS = (0, 12, 36, 60), (0.2, 0.4, 0.4)
+
+
+def small_council(**changes: Any) -> Parameters:
+    """Return the council with `changes` merged over it, e.g. `practice={"delay_share": 1.0}`."""
+    return Parameters(**_merged(_council(), changes))
+
+
+def as_scenario_text(parameters: Parameters) -> str:
+    """Write a valid scenario file for the parameters, every figure an assumption of one placeholder source."""
+    source = Source(id="tests", title="Invented for tests", date="2024-01", url="")
+    register = tuple(
+        Assumption(
+            field=path,
+            value=value,
+            unit=figure.unit,
+            source=source.id,
+            source_title=source.title,
+            date=source.date,
+            status="assumption",
+        )
+        for path, figure, value in figures_of(parameters)
+    )
+    return resolved_yaml(
+        Scenario(
+            name="Small council",
+            description="A balanced synthetic council for tests.",
+            parameters=parameters,
+            register=register,
+            sources=(source,),
+            hash=scenario_hash(parameters),
+            path="",
+        )
+    )
+
+
+def _merged(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for name, change in changes.items():
+        before = merged.get(name)
+        nested = isinstance(change, Mapping) and isinstance(before, Mapping)
+        merged[name] = _merged(before, change) if nested else change
+    return merged
+
+
+def _open_shares(edges: tuple[float, ...], shares: tuple[float, ...]) -> list[float]:
+    """Shares of time already open in a steady state: in proportion to the chance of lasting longer."""
+    weights = [
+        (edges[band + 1] - edges[band]) * (sum(shares[band + 1 :]) + share / 2) for band, share in enumerate(shares)
+    ]
+    return [weight / sum(weights) for weight in weights]
+
+
+def _plan(hours: float, worker_share: float, lengths: Any, visit_limit: float) -> dict[str, Any]:
+    edges, shares = lengths
+    return {
+        "hours_per_month": hours,
+        "sibling_hours_share": 0.6,
+        "worker_share": worker_share,
+        "length_months_edges": edges,
+        "length_shares": shares,
+        "open_months_edges": edges,
+        "open_shares": _open_shares(edges, shares),
+        "visits": {"limit_days": visit_limit, "planned_gap_share": 0.8, "gap_cv": 0.15},
+    }
+
+
+def _team(kind: str, name: str, cases: float, managers: float = 1, **staff: float) -> dict[str, Any]:
+    return {"name": name, "kind": kind, "cases_at_start": cases, "team_managers_fte": managers, **staff}
+
+
+def _council() -> dict[str, Any]:
+    return {
+        "council": "Smallshire",
+        "start": date(2024, 4, 1),
+        "demand": {
+            "first_time_contacts_by_month": [109] * 12,
+            "first_time_referrals_by_month": [57] * 12,
+            "returning_referrals_by_month": [round(15 * math.exp(-(month + 0.5) / 5.3), 1) for month in range(24)],
+            "trend_per_year": 0,
+            "replayed_months": 0,
+            "monthly_noise_cv": 0.05,
+            "weekend_share": 0.02,
+            "sibling_group_shares": [0.55, 0.25, 0.13, 0.07],
+            "sibling_concordance": 0.8,
+        },
+        "returning": {"return_share": 0.21, "mean_days_to_return": 110, "earlier_plan_share": 0.2},
+        "early_help": {"share_of_other_contacts": 0.3, "places": 60, "days": 90, "patience_days": 60},
+        "front_door": {
+            "screening_hours": 0.75,
+            "screening_days": 0.5,
+            "referral_decision_hours": 0.5,
+            "referral_decision_days": 0.5,
+            "no_further_action_share": 0.25,
+            "no_new_assessment_share": 0.1,
+        },
+        "assessment": {
+            "hours": 9,
+            "sibling_hours_share": 0.5,
+            "median_days": 20,
+            "sigma": 0.55,
+            "worker_share": 0.95,
+            "limit_days": 45,
+            "promotion_day": 40,
+            "sprint": 2,
+            "sign_off_hours": 1,
+            "sign_off_days": 1,
+            "section_47_share": 0.2,
+            "child_in_need_share": 0.3,
+            "disabled_children_share": 0.03,
+            "care_share": 0.01,
+            "core_assessment_share": 0.4,
+            "core_hours": 14,
+            "core_median_days": 22,
+            "core_limit_days": 35,
+            "core_promotion_day": 30,
+        },
+        "section_47": {
+            "hours": 8,
+            "enquiry_share_of_booked_time": 0.7,
+            "worker_share": 0.8,
+            "conference_share": 0.5,
+            "booked_days_edges": [5, 10, 13, 15, 20],
+            "booked_days_shares": [0.15, 0.25, 0.5, 0.1],
+            "conference_hours": 6,
+            "chair_hours": 4,
+            "conference_days": 1,
+            "plan_share": 0.86,
+            "otherwise_child_in_need_share": 0.4,
+            "otherwise_care_share": 0.02,
+        },
+        "child_protection": {
+            "plan": _plan(6, 0.6, CP_LENGTHS, 10),
+            "first_core_group_planned_days": 8,
+            "first_review_months": 3,
+            "later_reviews_months": 6,
+            "booked_ahead_days": 10,
+            "review_hours": 4,
+            "review_chair_hours": 4,
+            "review_days": 1,
+            "care_share": 0.2,
+            "child_in_need_share": 0.6,
+        },
+        "child_in_need": {
+            "plan": _plan(3, 0.7, CIN_LENGTHS, 20),
+            "reviews": {"limit_days": 63, "planned_gap_share": 0.9, "gap_cv": 0.1},
+            "section_47_share": 0.05,
+            "care_share": 0.01,
+            "early_help_share": 0.15,
+            "closure_hours": 0.5,
+            "closure_days": 1,
+        },
+        "disabled_children": {"plan": _plan(1.5, 0.5, DISABLED_LENGTHS, 60)},
+        "care": {
+            "plan": _plan(5, 0.3, CARE_LENGTHS, 30),
+            "transfer_days": 60,
+            "reviewing_hours_per_month": 1.2,
+            "leaving_care_share": 0.4,
+        },
+        "leaving_care": {"plan": _plan(3, 0.3, LEAVING_CARE_LENGTHS, 40)},
+        "management": {"supervision_hours_per_worker_per_month": 3, "other_duties_share": 0.3},
+        "practice": {
+            "regime": "single_assessment_2013",
+            "casework_hours_per_week": 22.4,
+            "overtime_share": 0.1,
+            "normal_floor_share": 0.2,
+            "delay_share": 0.7,
+            "caseload_standard": 19,
+            "caseload_standard_reduced": 13.5,
+            "ceiling_share": 1.6,
+            "handover_hours": 2,
+        },
+        "reviewing": {"reviewing_officers_fte": 1.5, "caseload_standard": 60},
+        "stock": {
+            "children_in_assessment": 50,
+            "children_on_cp_plan": 46,
+            "children_on_cin_plan": 88,
+            "disabled_children": 35,
+            "children_in_care": 43,
+            "care_leavers": 17,
+            "cin_in_child_protection_teams": 14,
+            "care_in_child_protection_teams": 4,
+        },
+        "costs": {
+            "social_worker_gbp_per_year": 52_000,
+            "senior_practitioner_gbp_per_year": 58_000,
+            "asye_gbp_per_year": 44_000,
+            "screening_officer_gbp_per_year": 36_000,
+            "personal_adviser_gbp_per_year": 37_000,
+            "team_manager_gbp_per_year": 66_000,
+            "reviewing_officer_gbp_per_year": 62_000,
+            "agency_premium_share": 0.4,
+        },
+        "teams": {
+            "front_door": _team("front_door", "Front door", 0, screening_officers_fte=2),
+            "assessment": _team(
+                "assessment",
+                "Assessment",
+                50,
+                managers=2,
+                social_workers_fte=5,
+                senior_practitioners_fte=1,
+                asye_fte=1,
+            ),
+            "child_protection_1": _child_protection_team(1),
+            "child_protection_2": _child_protection_team(2),
+            "child_in_need": _team("child_in_need", "Child in need", 74, social_workers_fte=4),
+            "disabled_children": _team("disabled_children", "Disabled children", 35, social_workers_fte=2),
+            "children_in_care": _team("children_in_care", "Children in care", 39, social_workers_fte=3),
+            "leaving_care": _team("leaving_care", "Leaving care", 17, personal_advisers_fte=1.5),
+        },
+    }
+
+
+def _child_protection_team(locality: int) -> dict[str, Any]:
+    team = _team(
+        "child_protection",
+        f"Child protection {locality}",
+        32,
+        social_workers_fte=2,
+        senior_practitioners_fte=1,
+    )
+    return {**team, "locality": locality, "demand_share": 0.5}
