@@ -127,7 +127,8 @@ def assessment() -> tuple[Measure, ...]:
         *(_band(low, high) for low, high in ASSESSMENT_BANDS),
         Measure(
             name="assessments_open",
-            meaning="Assessments begun and not yet signed off, averaged over the month's working days",
+            meaning="Assessments decided on and not yet signed off (also those that wait for a worker), averaged "
+            "over the month's working days",
             unit="children",
             kind="stock",
             source=OURS,
@@ -135,8 +136,9 @@ def assessment() -> tuple[Measure, ...]:
         ),
         Measure(
             name="assessments_open_over_45_days",
-            meaning="Assessments open when the month ends that can no longer be completed within 45 working days of "
-            "the referral. It shows the lateness that the share of completed assessments leaves out",
+            meaning="Assessments decided on and not signed off when the month ends (also those that wait for a "
+            "worker) that can no longer be completed within 45 working days of the referral. It shows the lateness "
+            "that the share of completed assessments leaves out",
             unit="children",
             kind="stock",
             source=OURS,

@@ -162,7 +162,6 @@ def care() -> tuple[Measure, ...]:
             unit="children",
             kind="stock",
             source=f"{CLA_RETURN} (there on 31 March)",
-            teams=CARING,
         ),
         Measure(
             name="care_started",
@@ -170,7 +169,6 @@ def care() -> tuple[Measure, ...]:
             unit="children",
             kind="count",
             source=CLA_RETURN,
-            teams=CARING,
         ),
         Measure(
             name="care_ended",
@@ -178,7 +176,6 @@ def care() -> tuple[Measure, ...]:
             unit="children",
             kind="count",
             source=CLA_RETURN,
-            teams=CARING,
         ),
         Measure(
             name="care_visits_on_time",

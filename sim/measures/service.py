@@ -1,7 +1,16 @@
 """Definitions about the service itself: caseloads, waits, drift, depth of work and cost."""
 
-from sim.measures.measure import EVERY_TEAM, Measure
-from sim.vocabulary import Cause, Stage
+from sim.measures.measure import (
+    ASSESSING,
+    CARING,
+    EVERY_TEAM,
+    FRONT_DOOR,
+    LEAVING_CARE,
+    PLANNING,
+    PROTECTING,
+    Measure,
+)
+from sim.vocabulary import Cause, Stage, TeamKind
 
 OURS = "Throughcare"
 LOG = "Throughcare; nothing comparable is published"
@@ -13,6 +22,19 @@ _WAITED_FOR = {
     Cause.MANAGER: "because a manager had not yet decided or signed off",
     Cause.CHAIR: "because no conference chair or reviewing officer was free",
     Cause.PLACE: "because no place was free in a limited service such as early help",
+}
+_TEAMS_OF = {
+    Stage.CONTACT: FRONT_DOOR,
+    Stage.EARLY_HELP: (),
+    Stage.REFERRAL: FRONT_DOOR,
+    Stage.ASSESSMENT: ASSESSING,
+    Stage.SECTION_47: PROTECTING,
+    Stage.CONFERENCE: PROTECTING,
+    Stage.CP_PLAN: PLANNING,
+    Stage.CIN_PLAN: PROTECTING,
+    Stage.DISABLED_CHILDREN_PLAN: PROTECTING,
+    Stage.CARE: CARING,
+    Stage.LEAVING_CARE: LEAVING_CARE,
 }
 _LOST = (
     "Time lost beyond what the same work takes with unlimited staff, in child-weeks of five working days. It is "
@@ -30,15 +52,14 @@ def drift_by_stage(stage: Stage) -> str:
     return f"drift_child_weeks_in_{stage.name.lower()}"
 
 
-def _drift(name: str, which: str = "") -> Measure:
+def _drift(name: str, which: str = "", teams: tuple[TeamKind, ...] = EVERY_TEAM) -> Measure:
     return Measure(
         name=name,
         meaning=f"{_LOST}{which}",
         unit="child-weeks",
         kind="count",
         source=LOG,
-        teams=EVERY_TEAM,
-        reviewing=True,
+        teams=teams,
     )
 
 
@@ -165,9 +186,14 @@ def oversight() -> tuple[Measure, ...]:
 
 def drift() -> tuple[Measure, ...]:
     """Time lost, in all, by cause and by stage."""
-    by_cause = (_drift(drift_by_cause(cause), f": {_WAITED_FOR[cause]}") for cause in Cause)
+    by_cause = (
+        # No team holds those who wait for a place.
+        _drift(drift_by_cause(cause), f": {_WAITED_FOR[cause]}", () if cause is Cause.PLACE else EVERY_TEAM)
+        for cause in Cause
+    )
     by_stage = (
-        _drift(drift_by_stage(stage), f": in the stage {stage.name.lower().replace('_', ' ')}") for stage in Stage
+        _drift(drift_by_stage(stage), f": in the stage {stage.name.lower().replace('_', ' ')}", _TEAMS_OF[stage])
+        for stage in Stage
     )
     return (_drift("drift_child_weeks"), *by_cause, *by_stage)
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.measures.reading import Cells, MonthlyLog, Rows, spread, with_total
-from sim.vocabulary import Event, Standard
+from sim.vocabulary import Event, ReferralOutcome, Standard
 
 _DECIMALS = 9
 """Child-working-days are rounded to these, so that a stock nobody is in is 0 and not rounding noise."""
@@ -19,19 +19,19 @@ class Spells(NamedTuple):
     end: np.ndarray
 
 
-def spells(rows: Rows, begins: Event) -> Spells:
-    """Find the spells that one event begins: each lasts to the same child's next row among `rows`.
+def spells(rows: Rows, *begins: Event) -> Spells:
+    """Find the spells that some events begin: each lasts to the same child's next row among `rows`.
 
-    The rows are those of the event itself and of all that can end it, in the order in which they were written,
-    which decides between rows of the same time. A child who queues twice without leaving the queue in between is
-    thus never counted twice, and an end without a beginning counts for nothing.
+    The rows are those of the events themselves and of all that can end a spell, in the order in which they were
+    written, which decides between rows of the same time. A child who queues twice without leaving the queue in
+    between is thus never counted twice, and an end without a beginning counts for nothing.
     """
     order = np.lexsort((rows.time, rows.child))
     child, time = rows.child[order], rows.time[order]
     end = np.full(len(rows), np.inf)
     same = child[1:] == child[:-1]
     end[order[:-1][same]] = time[1:][same]
-    chosen = rows.event == begins
+    chosen = np.isin(rows.event, begins)
     return Spells(rows.where(chosen), end[chosen])
 
 
@@ -106,20 +106,34 @@ def _during(log: MonthlyLog, stretches: Spells) -> Cells:
     )
 
 
-def _open_too_long(log: MonthlyLog, assessments: Spells) -> Cells:
-    """Assessments open at each month's end that can no longer be in time.
+def _assessments(log: MonthlyLog) -> Spells:
+    """Assessments due: from the decision to assess over the wait for a worker to the sign-off.
 
-    A referral's day counts as day 0 (the row's value holds it), so one open when the working day `d` begins will
-    have taken at least `d` less that day.
+    Whoever counts only what a worker has begun does not see a service that stalls before it begins.
     """
-    last_day = np.floor(assessments.rows.value) + Standard.ASSESSMENT_WORKING_DAYS
-    first = np.maximum(np.searchsorted(log.edges[1:], last_day, side="right"), assessments.rows.month)
+    rows = log.of(Event.REFERRAL_DECIDED, Event.ASSESSMENT_STARTED, Event.ASSESSMENT_COMPLETED, Event.CASE_CLOSED)
+    leads_to_one = np.isin(rows.other, (ReferralOutcome.ASSESSMENT, ReferralOutcome.STRATEGY_DISCUSSION))
+    rows = rows.where((rows.event != Event.REFERRAL_DECIDED) | leads_to_one)
+    return spells(rows, Event.REFERRAL_DECIDED, Event.ASSESSMENT_STARTED)
+
+
+def _open_too_long(log: MonthlyLog, assessments: Spells) -> Cells:
+    """Assessments due at each month's end that can no longer be in time.
+
+    The day of the referral is day 0, so one still due when the working day `d` begins will have taken at least
+    `d` less that day.
+    """
+    rows = assessments.rows
+    decided = rows.event == Event.REFERRAL_DECIDED
+    day_of_referral = np.where(decided, np.floor(rows.time) - rows.value, np.floor(rows.value))
+    last_day = day_of_referral + Standard.ASSESSMENT_WORKING_DAYS
+    first = np.maximum(np.searchsorted(log.edges[1:], last_day, side="right"), rows.month)
     first = np.maximum(first, 0)
     over = np.isfinite(assessments.end)
     until = np.full(len(first), log.months)
     until[over] = np.maximum(log.month_of(assessments.end[over]), 0)
     late = first < until
-    team, shape = assessments.rows.team[late], (log.teams, log.months + 1)
+    team, shape = rows.team[late], (log.teams, log.months + 1)
     steps = spread(team, first[late], shape=shape) - spread(team, until[late], shape=shape)
     return _stock(log, np.cumsum(steps, axis=1)[:, :-1] * log.days)
 
@@ -142,7 +156,7 @@ def _longest_wait(log: MonthlyLog, waits: Spells) -> Cells:
 
 def stocks(log: MonthlyLog) -> dict[str, Cells]:
     """Return every measure of how many there were at a time."""
-    assessments = spells(log.of(Event.ASSESSMENT_STARTED, Event.ASSESSMENT_COMPLETED), Event.ASSESSMENT_STARTED)
+    assessments = _assessments(log)
     queue = spells(log.of(Event.QUEUED, Event.ALLOCATED, Event.LEFT_QUEUE), Event.QUEUED)
     early_help = log.of(Event.EARLY_HELP_QUEUED, Event.EARLY_HELP_STARTED, Event.EARLY_HELP_ENDED)
     return {

@@ -72,8 +72,8 @@ def test_a_share_of_nothing_stays_without_value():
 
 
 def test_over_teams_the_councils_own_row_is_not_added_again():
-    run = MadeUpRun().add(1, Event.CARE_STARTED, team="care")
-    assert year(run, "care_started", over="teams")["value"].tolist() == [1, 0, 0]
+    run = MadeUpRun().add(1, Event.SECTION_47_STARTED, team="cp_north").add(1, Event.SECTION_47_STARTED)
+    assert year(run, "section_47s", over="teams")["value"].tolist() == [1, 0, 0]
 
 
 def test_runs_and_financial_years_stay_apart():

@@ -138,7 +138,7 @@ def test_drift_is_the_sum_of_its_causes_and_of_its_stages():
     assert whole == 2.0**55 - 1
     assert sum(cell(table, f"drift_child_weeks_{cause.name.lower()}", month)[0] for cause in Cause) == whole
     assert sum(cell(table, f"drift_child_weeks_in_{stage.name.lower()}", month)[0] for stage in Stage) == whole
-    assert cell(table, "drift_child_weeks_in_contact", month, "cp_north")[0] == 31
+    assert cell(table, "drift_child_weeks_in_cp_plan", month, "cp_north")[0] == 2.0**35 - 2.0**30
 
 
 def test_the_wait_of_a_manager_is_a_mean():
