@@ -43,7 +43,7 @@ def tabulate(run: Run) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns month ("2017-08"), team (team id or "all"), measure, value, numerator, denominator and unit; the
-        words are categorical. Teams for which a measure has no meaning are left out. A share or mean of nothing
+        words are categorical, months in their order. Teams for which a measure has no meaning are left out. A share or mean of nothing
         has the value NaN, numerator and denominator 0. How rows combine is in `Measure.kind`.
     """
     cells = measured(run)
@@ -61,7 +61,9 @@ def tabulate(run: Run) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "month": pd.Categorical.from_codes(
-                np.tile(np.arange(run.months), len(rows)), categories=pd.Index(run.calendar.month_labels(run.months))
+                np.tile(np.arange(run.months), len(rows)),
+                categories=pd.Index(run.calendar.month_labels(run.months)),
+                ordered=True,
             ),
             "team": pd.Categorical.from_codes(np.repeat(which_team, run.months), categories=pd.Index(teams)),
             "measure": pd.Categorical.from_codes(

@@ -100,6 +100,7 @@ def test_statutory_measures_name_their_standard():
 def test_the_table_is_tidy_and_each_row_is_there_once():
     table = tabulate(MadeUpRun())
     assert list(table.columns) == ["month", "team", "measure", "value", "numerator", "denominator", "unit"]
+    assert (table["month"].min(), table["month"].max()) == ("2017-08", "2017-10")
     assert not table.duplicated(["month", "team", "measure"]).any()
     assert set(table["team"]) == {*TEAM_IDS, "all"}
     assert set(table["measure"].astype(str)) == MEASURES.keys() - TO_COME
