@@ -43,8 +43,9 @@ def tabulate(run: Run) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns month ("2017-08"), team (team id or "all"), measure, value, numerator, denominator and unit; the
-        words are categorical, months in their order. Teams for which a measure has no meaning are left out. A share or mean of nothing
-        has the value NaN, numerator and denominator 0. How rows combine is in `Measure.kind`.
+        words are categorical, months in their order. Teams for which a measure has no meaning are left out. A
+        share or mean of nothing has the value NaN, numerator and denominator 0. How rows combine is in
+        `Measure.kind`.
     """
     cells = measured(run)
     simulated = [each for each in MEASURES.values() if each.simulated]
