@@ -1,1 +1,1 @@
-"""Tables and charts for people."""
+"""What people read: tables, charts and a child's journey in words."""

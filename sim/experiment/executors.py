@@ -1,0 +1,101 @@
+"""Where runs are executed: an executor is handed the work and yields results as they come.
+
+`None` in place of an executor is a plain loop; nothing else in the house knows of processes.
+"""
+
+import signal
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from joblib import Parallel, delayed, parallel_config
+from joblib.externals.loky.process_executor import TerminatedWorkerError
+
+Result = TypeVar("Result")
+
+MAX_REBUILDS = 3
+"""How often the processes are started again after one of them was killed from outside."""
+
+
+class Executor(Protocol):
+    """Does the work for every run and yields the results in the order in which they are ready.
+
+    A run whose result cannot be had (its process was killed again and again) is left out; whoever asked for it
+    must notice.
+    """
+
+    def __call__(self, work: Callable[[int], Result], runs: Sequence[int]) -> Iterator[Result]:
+        """Yield `work(run)` for the runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """Worker processes on this machine.
+
+    A killed process (out of memory, say) costs only the runs it was busy with: what is finished is kept, what had
+    not begun goes on in new processes, and the few runs that were under way are then tried one at a time, so that
+    a run that kills its process is found out and takes no other down with it.
+
+    Attributes
+    ----------
+    jobs : int
+        How many processes.
+    """
+
+    jobs: int
+
+    def __call__(self, work: Callable[[int], Result], runs: Sequence[int]) -> Iterator[Result]:
+        """Yield results as they come.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            When the user stops it; the processes are ended first.
+        """
+        ready, suspects = list(runs), list[int]()
+        for _ in range(MAX_REBUILDS + 1):
+            alone = not ready
+            batch = suspects if alone else ready
+            if not batch:
+                return
+            begun: list[int] = []
+            finished: set[int] = set()
+            try:
+                with closing(self._submit(work, batch, begun, window=1 if alone else self.jobs + 1)) as results:
+                    for run, result in results:
+                        finished.add(run)
+                        yield result
+            except TerminatedWorkerError:
+                lost = [run for run in begun if run not in finished]
+                rest = batch[len(begun) :]
+                # Alone in its process, the lost run itself is to blame and is not tried again.
+                ready, suspects = ([], rest) if alone else (rest, [*suspects, *lost])
+            else:
+                ready, suspects = ([], []) if alone else ([], suspects)
+
+    def _submit(
+        self, work: Callable[[int], Result], batch: Sequence[int], begun: list[int], *, window: int
+    ) -> Generator[tuple[int, Result]]:
+        """Yield (run, result) of a batch, at most `window` runs on their way at a time; note those begun."""
+
+        def tasks() -> Iterator[object]:
+            for run in batch:
+                begun.append(run)
+                yield delayed(_named)(work, run)
+
+        with parallel_config(
+            backend="loky", n_jobs=self.jobs, inner_max_num_threads=1, initializer=_leave_interrupts_to_parent
+        ):
+            parallel = Parallel(return_as="generator_unordered", pre_dispatch=window, batch_size=1)
+            with closing(parallel(tasks())) as results:
+                yield from results
+
+
+def _named(work: Callable[[int], Result], run: int) -> tuple[int, Result]:
+    return run, work(run)
+
+
+def _leave_interrupts_to_parent() -> None:
+    """Ctrl-C reaches every process of a terminal; the parent alone acts on it and ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

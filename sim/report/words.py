@@ -1,0 +1,68 @@
+"""Numbers and names as planners write them."""
+
+import math
+
+from sim.measures import COUNCIL
+from sim.results import TeamLabel
+
+WHOLE_COUNCIL = "whole council"
+
+
+def number(value: float, unit: str) -> str:
+    """Write a number in its unit.
+
+    >>> number(0.829, "share"), number(6868.2, "children"), number(12_345_678.0, "GBP"), number(18.26, "working days")
+    ('82.9 %', '6,868', '£12.35m', '18.3')
+    >>> number(float("nan"), "share")
+    '–'
+    """
+    if not math.isfinite(value):
+        return "–"
+    if unit == "share":
+        return f"{100 * value:.1f} %"
+    if unit.startswith("GBP"):
+        sign, pounds = ("-" if value < 0 else ""), abs(value)
+        if pounds >= 999_950:
+            return f"{sign}£{pounds / 1e6:.2f}m"
+        return f"{sign}£{pounds:,.0f}"
+    if abs(value) >= 99.95 or value == 0:
+        return f"{value:,.0f}"
+    return f"{value:.1f}"
+
+
+def extent(low: float, high: float, unit: str) -> str:
+    """Write the two ends of a range; a dash where there is none."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return "–"
+    return f"{number(low, unit)} to {number(high, unit)}"
+
+
+def readable(name: str) -> str:
+    """Turn a measure's or stage's name into words.
+
+    >>> readable("cp_plans_open"), readable("cost_staff_gbp"), readable("icpcs_within_15_days")
+    ('CP plans open', 'Cost staff', 'ICPCs within 15 days')
+    """
+    short = {
+        "cp": "CP",
+        "cin": "CIN",
+        "icpc": "ICPC",
+        "icpcs": "ICPCs",
+        "fte": "FTE",
+        "gbp": "",
+        "47": "47",
+        "47s": "47s",
+    }
+    words = [short.get(word, word) for word in name.lower().split("_")]
+    text = " ".join(word for word in words if word)
+    return text[0].upper() + text[1:]
+
+
+def unit_words(unit: str) -> str:
+    """Say a unit: a share is shown in per cent."""
+    return {"share": "%", "GBP": "£"}.get(unit, unit)
+
+
+def team_name(team: str, teams: dict[str, TeamLabel]) -> str:
+    """Return a team's name as the council writes it."""
+    return WHOLE_COUNCIL if team == COUNCIL else teams[team].name

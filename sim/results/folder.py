@@ -1,0 +1,212 @@
+"""Writing a run folder: built beside its place under a temporary name, moved there when it is complete."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sim.model import SimulatedRun
+from sim.results.manifest import Manifest, Person, people
+from sim.results.parquet import join_files, write_table
+from sim.results.reading import EVENTS, FILES, MANIFEST, MEASURES, SCENARIO, TARGETS, is_run_folder
+from sim.vocabulary import Event
+
+PUBLISHED = "published.csv"
+"""Published figures to compare a run with, looked for beside its scenario."""
+_LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
+_DRAW = 0
+
+
+class FolderInUseError(Exception):
+    """The place for a run folder is taken; the message says by what, and what to do."""
+
+
+@dataclass(slots=True)
+class RunFolder:
+    """A run folder being built.
+
+    Attributes
+    ----------
+    path : Path
+        Where it is built.
+    staff : tuple of Person
+        Who is who in the events added so far.
+    """
+
+    path: Path
+    staff: tuple[Person, ...] = ()
+    _parts: list[tuple[int, Path]] = field(default_factory=list)
+
+    def add_events(self, simulated: SimulatedRun) -> None:
+        """Write one run's event log, so that it need not be held in memory."""
+        self.staff = people(simulated)
+        part = self.path / f"events-{simulated.run}.parquet"
+        write_table(_event_table(simulated), part)
+        self._parts.append((simulated.run, part))
+
+    def write(self, manifest: Manifest, table: pd.DataFrame, scenario: str, published: Path | None) -> None:
+        """Write what the folder is to hold.
+
+        Parameters
+        ----------
+        manifest : Manifest
+            What was simulated.
+        table : pandas.DataFrame
+            As `sim.experiment.Experiment.table`.
+        scenario : str
+            The resolved scenario, as YAML.
+        published : Path, optional
+            A file of published figures to keep with the run.
+        """
+        labelled = table.copy(deep=False)
+        labelled.insert(0, "scenario", manifest.scenario)
+        labelled.insert(1, "draw", _DRAW)
+        write_table(labelled, self.path / MEASURES)
+        if self._parts:
+            parts = [part for _, part in sorted(self._parts)]
+            join_files(parts, self.path / EVENTS)
+            for part in parts:
+                part.unlink()
+        (self.path / SCENARIO).write_text(scenario, encoding="utf-8", newline="\n")
+        if published is not None:
+            shutil.copyfile(published, self.path / TARGETS)
+        text = manifest.model_dump_json(indent=2, exclude_defaults=False)
+        (self.path / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+@contextmanager
+def new_run_folder(place: Path, *, force: bool = False) -> Iterator[RunFolder]:
+    """Build a run folder that appears at `place` when the block ends well, and leaves no trace if it does not.
+
+    Parameters
+    ----------
+    place : Path
+        Where the folder is to be; folders above it are made.
+    force : bool
+        Whether a run folder already there is replaced. Nothing else ever is.
+
+    Raises
+    ------
+    FolderInUseError
+        If something is there that may not be replaced, or the place cannot be written to.
+    """
+    place = place.resolve()
+    _must_be_free(place, force=force)
+    made = _make_parents(place)
+    try:
+        work = place.with_name(f".{place.name}-{secrets.token_hex(4)}")
+        work.mkdir()
+    except OSError as error:
+        _remove(made)
+        raise FolderInUseError(f"{place.parent}: cannot be written to ({error.strerror})") from error
+    try:
+        yield RunFolder(work)
+        for file in work.iterdir():
+            _to_disk(file)
+        # Somebody may have put something there in the meantime.
+        _must_be_free(place, force=force)
+        _move(work, place)
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        _remove(made)
+        raise
+
+
+def _must_be_free(place: Path, *, force: bool) -> None:
+    """Refuse to put a run folder where something else is."""
+    try:
+        if not place.exists():
+            return
+        if not place.is_dir():
+            raise FolderInUseError(f"{place}: is a file; --out needs the name of a folder")
+        inside = sorted(file.name for file in place.iterdir() if file.name not in _LITTER)
+    except OSError as error:
+        raise FolderInUseError(f"{place}: cannot be read ({error.strerror})") from error
+    if not inside:
+        return
+    if not is_run_folder(place):
+        raise FolderInUseError(
+            f"{place}: has files in it and is not a run folder, so it is left alone; give --out another name"
+        )
+    if strangers := [name for name in inside if name not in FILES]:
+        raise FolderInUseError(
+            f"{place}: is a run folder, but {strangers[0]} in it is not Throughcare's, so it is left alone; "
+            "move that file or give --out another name"
+        )
+    if not force:
+        raise FolderInUseError(f"{place}: holds an earlier run; add --force to replace it or give --out another name")
+
+
+def _make_parents(place: Path) -> list[Path]:
+    """Make the folders above `place`; return those made, lowest first."""
+    missing = [parent for parent in place.parents if not parent.exists()]
+    made: list[Path] = []
+    for parent in reversed(missing):
+        try:
+            parent.mkdir(exist_ok=True)
+        except OSError as error:
+            _remove(made)
+            raise FolderInUseError(f"{parent}: this folder cannot be made ({error.strerror})") from error
+        made.insert(0, parent)
+    return made
+
+
+def _remove(folders: list[Path]) -> None:
+    """Remove folders made for nothing, lowest first, unless somebody uses them by now."""
+    with suppress(OSError):
+        for folder in folders:
+            folder.rmdir()
+
+
+def _move(work: Path, place: Path) -> None:
+    """Give the finished folder its name; what it replaces is kept until then."""
+    if not place.exists():
+        work.rename(place)
+    else:
+        old = place.with_name(f"{work.name}-replaced")
+        place.rename(old)
+        try:
+            work.rename(place)
+        except BaseException:
+            old.rename(place)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+    if os.name == "posix":
+        _to_disk(place.parent)
+
+
+def _to_disk(path: Path) -> None:
+    """Wait until a file (on POSIX also a folder) is safe on the disk."""
+    handle = os.open(path, os.O_RDONLY if path.is_dir() or os.name == "posix" else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _event_table(simulated: SimulatedRun) -> pd.DataFrame:
+    """Return a run's log in order of time, with names in place of numbers where there are any."""
+    log = simulated.log[np.argsort(simulated.log[:, 0], kind="stable")]
+    columns = dict(zip(("time", "event", "child", "team", "worker", "value", "other"), log.T, strict=True))
+    events = list(Event)
+    codes = np.searchsorted([event.value for event in events], columns["event"])
+    whole = {name: columns[name].astype(np.int64) for name in ("child", "team", "worker")}
+    return pd.DataFrame(
+        {
+            "draw": np.int32(_DRAW),
+            "run": np.int32(simulated.run),
+            "time": columns["time"],
+            "event": pd.Categorical.from_codes(codes, pd.Index([event.name.lower() for event in events])),
+            "child": whole["child"],
+            "team": pd.Categorical.from_codes(whole["team"], pd.Index(simulated.teams)),
+            "worker": whole["worker"],
+            "value": columns["value"],
+            "other": columns["other"],
+        }
+    )

@@ -1,0 +1,50 @@
+"""Tables to Parquet files and back, through DuckDB."""
+
+import glob
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a table, compressed with zstd."""
+    with duckdb.connect() as database:
+        database.register("given", table)
+        _copy(database, "SELECT * FROM given", path)
+
+
+def join_files(parts: Sequence[Path], path: Path) -> None:
+    """Write one file from several of the same columns, in their order, without holding them in memory."""
+    with duckdb.connect() as database:
+        files = ", ".join(_quoted(_literal(part)) for part in parts)
+        _copy(database, f"SELECT * FROM read_parquet([{files}])", path)  # noqa: S608
+
+
+def read_table(path: Path, where: str = "true", values: Sequence[object] = ()) -> pd.DataFrame:
+    """Read the rows of a file for which the condition `where` holds, its ? filled with `values`.
+
+    Raises
+    ------
+    duckdb.Error
+        If the file is damaged, or misses a column.
+    """
+    with duckdb.connect() as database:
+        query = f"SELECT * FROM read_parquet(?) WHERE {where}"  # noqa: S608
+        found: pd.DataFrame = database.execute(query, [_literal(path), *values]).df()
+    return found
+
+
+def _copy(database: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
+    # COPY takes no parameters, so the name is quoted by hand.
+    database.execute(f"COPY ({query}) TO {_quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+
+
+def _quoted(words: str) -> str:
+    return "'" + words.replace("'", "''") + "'"
+
+
+def _literal(path: Path) -> str:
+    """Return a name in which DuckDB finds no wildcard."""
+    return glob.escape(str(path))
