@@ -16,8 +16,10 @@ Definitions, for one person with ``hours`` H a unit of time, overtime share o, f
 
 Invariants the code relies on: all items of one class with the same (w, s) progress alike, so each such group has
 one virtual clock V(t) = (1-w) t + w s P(t), P being the class's integral of pace; an item is done when its clock
-reaches the value noted when it was put there; a heap entry counts only while its token is the item's current one and
-the item is still this person's (tokens are counted for each person); pace and depth are constant between changes, so only the next completion or promotion needs a SimPy event.
+reaches the value noted when it was put there; a heap entry counts only while it is the item's current one; pace
+and depth are constant between changes, so only the next completion or promotion needs a SimPy event, and whoever
+waits for the work is resumed by that very event. What is kept up is the time *lost* to pace and depth below 1, so
+that a person who is not overloaded costs almost nothing.
 """
 
 from array import array
@@ -33,17 +35,32 @@ NORMAL, URGENT = 0, 1
 _ROUNDING = 1e-9
 """Natural days by which a clock may fall short of an item's end through rounding."""
 
+_Entry = tuple[float, int, "Work"]
+
+
+class _Class:
+    """One urgency class: what it demands, how it gets on, and the time it has lost so far."""
+
+    __slots__ = ("demand", "depth", "flat", "lost_depth", "lost_effort", "lost_pace", "open", "pace", "paced")
+
+    def __init__(self) -> None:
+        self.open = 0
+        self.flat = self.paced = 0.0  # A and B: hours demanded whatever the pace, and at full pace
+        self.pace = self.depth = 1.0
+        self.lost_pace = self.lost_depth = self.lost_effort = 0.0  # integrals of 1-p, 1-d and 1-pd
+
 
 class _Clock:
     """The virtual clock of all items that share class, worker share and sprint."""
 
-    __slots__ = ("flat", "heap", "paced", "urgency")
+    __slots__ = ("flat", "heap", "of", "paced", "whole")
 
-    def __init__(self, urgency: int, worker_share: float, sprint: float) -> None:
-        self.urgency = urgency
+    def __init__(self, of: _Class, worker_share: float, sprint: float) -> None:
+        self.of = of
         self.flat = 1.0 - worker_share
         self.paced = worker_share * sprint
-        self.heap: list[tuple[float, int, Work]] = []
+        self.whole = self.flat + self.paced
+        self.heap: list[_Entry] = []
 
 
 class Work(simpy.Event):
@@ -76,11 +93,17 @@ class Work(simpy.Event):
         self.urgency = urgency
         self.promote_at = promote_at
         self.hours = 0.0
-        self.token = -1
-        self.finish = 0.0
         self.clock: _Clock | None = None
-        self._depth_from = 0.0
-        self._effort_from = 0.0
+        self.entry: _Entry | None = None
+        self.promotion: _Entry | None = None
+        self.begun = self.depth_lost_before = self.effort_lost_before = 0.0
+
+    def conclude(self) -> None:
+        """Resume whoever waits, within the event that finished the work: no second event is needed."""
+        self._ok, self._value = True, self.hours
+        callbacks, self.callbacks = self.callbacks, None  # type: ignore[assignment]
+        for callback in callbacks:
+            callback(self)
 
     @property
     def remaining(self) -> float:
@@ -143,26 +166,19 @@ class SharedTime:
         self._overtime = overtime
         self._floor = floor
         self._delay_share = delay_share
+        self.demand = 0.0
+        """Hours a unit of time that all open work asks for (R)."""
+        self._classes = (_Class(), _Class())
         self._clocks: dict[tuple[int, float, float], _Clock] = {}
-        self._tokens = count()
-        self._promotions: list[tuple[float, int, Work]] = []
-        self._open = [0, 0]
-        self._flat_demand = [0.0, 0.0]
-        self._paced_demand = [0.0, 0.0]
+        self._order = count()
+        self._promotions: list[_Entry] = []
         self._duty = 0.0
-        self.pace = [1.0, 1.0]
-        self.depth = [1.0, 1.0]
-        # integrals since the start, up to _settled: pace, depth and depth x pace of each class; hours
         self._settled = env.now
-        self._pace_time = [0.0, 0.0]
-        self._depth_time = [0.0, 0.0]
-        self._effort_time = [0.0, 0.0]
-        self._delivered = 0.0
-        self._needed = 0.0
-        self._delivering = 0.0
-        self._needing = 0.0
+        self._overloaded = False
+        self._delivering = self._withholding = 0.0
+        self._delivered = self._withheld = 0.0
         self._history_time = array("d", (env.now,))
-        self._history_pace = (array("d", (0.0,)), array("d", (0.0,)))
+        self._history_lost = (array("d", (0.0,)), array("d", (0.0,)))
         self._wake_event: simpy.Event | None = None
         self._wake_at = inf
 
@@ -225,7 +241,8 @@ class SharedTime:
             work.urgency, work.promote_at = URGENT, inf
         self._place(work, natural)
         if work.promote_at < inf:
-            heappush(self._promotions, (work.promote_at, work.token, work))
+            work.promotion = (work.promote_at, next(self._order), work)
+            heappush(self._promotions, work.promotion)
         self._share_out()
 
     def take_off(self, work: Work) -> float:
@@ -238,10 +255,10 @@ class SharedTime:
     def remaining(self, work: Work) -> float:
         """Natural time `work` has left."""
         self._settle()
-        clock = work.clock
-        if clock is None or work.owner is not self:
+        entry, clock = work.entry, work.clock
+        if clock is None or entry is None or work.owner is not self:
             raise ValueError("this work is not on this person's time")
-        return max(0.0, work.finish - self._reading(clock))
+        return max(0.0, entry[0] - self._reading(clock))
 
     def commit(self, hours: float) -> None:
         """Add (or, if negative, take away) a steady duty of `hours` a unit of time, such as supervision."""
@@ -262,9 +279,14 @@ class SharedTime:
     # -- readings --------------------------------------------------------------------------------------------
 
     @property
-    def demand(self) -> float:
-        """Hours a unit of time that all open work asks for (R)."""
-        return sum(self._flat_demand) + sum(self._paced_demand) + self._duty
+    def pace(self) -> list[float]:
+        """Pace of normal and of urgent work (p)."""
+        return [each.pace for each in self._classes]
+
+    @property
+    def depth(self) -> list[float]:
+        """Depth of normal and of urgent work (d)."""
+        return [each.depth for each in self._classes]
 
     @property
     def delivering(self) -> float:
@@ -274,12 +296,12 @@ class SharedTime:
     @property
     def open_items(self) -> int:
         """Pieces of work open."""
-        return sum(self._open)
+        return sum(each.open for each in self._classes)
 
     def meter(self) -> tuple[float, float]:
         """Hours delivered so far, and hours that full depth would have taken at the same pace."""
         self._settle()
-        return self._delivered, self._needed
+        return self._delivered, self._delivered + self._withheld
 
     def paced_dates(
         self, since: float, until: float, steps: np.ndarray, *, urgent: bool = False
@@ -318,13 +340,13 @@ class SharedTime:
             )
         which = URGENT if urgent else NORMAL
         times = np.frombuffer(self._history_time)
-        paces = np.frombuffer(self._history_pace[which])
+        lost = np.frombuffer(self._history_lost[which])
         first = int(np.searchsorted(times, since, side="right")) - 1
         last = int(np.searchsorted(times, until, side="left"))
-        times = np.concatenate((times[first:last], (self._settled,) if last == len(times) else times[last : last + 1]))
-        paces = np.concatenate(
-            (paces[first:last], (self._pace_time[which],) if last == len(paces) else paces[last : last + 1])
-        )
+        beyond = last == len(times)
+        lost_until = (self._classes[which].lost_pace,) if beyond else lost[last : last + 1]
+        times = np.concatenate((times[first:last], (self._settled,) if beyond else times[last : last + 1]))
+        paces = np.maximum.accumulate(times - np.concatenate((lost[first:last], lost_until)))  # whatever the rounding
         from_, to = np.interp((since, until), times, paces)
         reading = float(to - from_)
         reached = steps[steps <= reading]
@@ -335,76 +357,76 @@ class SharedTime:
     # -- machinery -------------------------------------------------------------------------------------------
 
     def _reading(self, clock: _Clock) -> float:
-        return clock.flat * self._settled + clock.paced * self._pace_time[clock.urgency]
+        return clock.whole * self._settled - clock.paced * clock.of.lost_pace
 
     def _place(self, work: Work, natural: float) -> None:
         key = (work.urgency, work.worker_share, work.sprint if work.urgency == URGENT else 1.0)
         clock = self._clocks.get(key)
         if clock is None:
-            clock = self._clocks[key] = _Clock(*key)
-        urgency = work.urgency
+            clock = self._clocks[key] = _Clock(self._classes[key[0]], key[1], key[2])
+        kind = clock.of
         work.clock = clock
-        work.token = next(self._tokens)
-        work.finish = self._reading(clock) + natural
-        work._depth_from = self._depth_time[urgency]  # noqa: SLF001 - Work is ours
-        work._effort_from = self._effort_time[urgency]  # noqa: SLF001
-        self._open[urgency] += 1
-        self._flat_demand[urgency] += work.rate * clock.flat
-        self._paced_demand[urgency] += work.rate * clock.paced
-        heappush(clock.heap, (work.finish, work.token, work))
+        work.begun = self._settled
+        work.depth_lost_before, work.effort_lost_before = kind.lost_depth, kind.lost_effort
+        kind.open += 1
+        kind.flat += work.rate * clock.flat
+        kind.paced += work.rate * clock.paced
+        work.entry = (self._reading(clock) + natural, next(self._order), work)
+        heappush(clock.heap, work.entry)
 
     def _lift(self, work: Work) -> float:
-        clock = work.clock
-        if clock is None or work.owner is not self:
+        clock, entry = work.clock, work.entry
+        if clock is None or entry is None or work.owner is not self:
             raise ValueError("this work is not on this person's time")
-        urgency = clock.urgency
-        depth = self._depth_time[urgency] - work._depth_from  # noqa: SLF001
-        effort = self._effort_time[urgency] - work._effort_from  # noqa: SLF001
-        work.hours += work.rate * (clock.flat * depth + clock.paced * effort)
-        left = max(0.0, work.finish - self._reading(clock))
-        work.clock, work.token = None, -1
-        self._open[urgency] -= 1
-        if self._open[urgency]:
-            self._flat_demand[urgency] = max(0.0, self._flat_demand[urgency] - work.rate * clock.flat)
-            self._paced_demand[urgency] = max(0.0, self._paced_demand[urgency] - work.rate * clock.paced)
+        kind = clock.of
+        time = self._settled - work.begun
+        in_depth = time - (kind.lost_depth - work.depth_lost_before)
+        in_effort = time - (kind.lost_effort - work.effort_lost_before)
+        work.hours += work.rate * (clock.flat * in_depth + clock.paced * in_effort)
+        work.clock = work.entry = work.promotion = None
+        kind.open -= 1
+        if kind.open:
+            kind.flat = max(0.0, kind.flat - work.rate * clock.flat)
+            kind.paced = max(0.0, kind.paced - work.rate * clock.paced)
         else:  # start again from exactly nothing, so that rounding never builds up
-            self._flat_demand[urgency] = self._paced_demand[urgency] = 0.0
-        return left
+            kind.flat = kind.paced = 0.0
+        return max(0.0, entry[0] - self._reading(clock))
 
     def _settle(self) -> None:
         """Bring all integrals up to now."""
-        now = self.env.now
-        past = now - self._settled
+        past = self.env.now - self._settled
         if past > 0.0:
-            for urgency in (NORMAL, URGENT):
-                pace, depth = self.pace[urgency], self.depth[urgency]
-                self._pace_time[urgency] += pace * past
-                self._depth_time[urgency] += depth * past
-                self._effort_time[urgency] += pace * depth * past
+            self._settled = self.env.now
             self._delivered += self._delivering * past
-            self._needed += self._needing * past
-            self._settled = now
+            if self._overloaded:
+                self._withheld += self._withholding * past
+                for kind in self._classes:
+                    kind.lost_pace += (1.0 - kind.pace) * past
+                    kind.lost_depth += (1.0 - kind.depth) * past
+                    kind.lost_effort += (1.0 - kind.depth * kind.pace) * past
 
     def _share_out(self) -> None:
         """Divide the hours anew after a change and arrange the next wake-up."""
-        flat_normal, flat_urgent = self._flat_demand
-        flat_normal += self._duty
-        paced_normal, paced_urgent = self._paced_demand
-        normal, urgent = flat_normal + paced_normal, flat_urgent + paced_urgent
+        normal, urgent = self._classes
+        flat = normal.flat + self._duty
+        for_normal_asked, for_urgent_asked = flat + normal.paced, urgent.flat + urgent.paced
+        self.demand = for_normal_asked + for_urgent_asked
         available = self.hours * (1.0 + self._overtime)
-        if normal + urgent <= available:
-            self._set_pace(1.0, 1.0)
-            self.depth[NORMAL] = self.depth[URGENT] = 1.0
-            self._delivering = self._needing = normal + urgent
+        if self.demand <= available:
+            if self._overloaded:
+                self._set_pace(1.0, 1.0)
+                normal.depth = urgent.depth = 1.0
+                self._overloaded = False
+            self._delivering = self.demand
         else:
-            for_urgent = min(urgent, available - min(self._floor * available, normal))
-            for_normal = available - for_urgent
-            pace_normal, depth_normal = self._cope(for_normal, flat_normal, paced_normal)
-            pace_urgent, depth_urgent = self._cope(for_urgent, flat_urgent, paced_urgent)
+            self._overloaded = True
+            for_urgent = min(for_urgent_asked, available - min(self._floor * available, for_normal_asked))
+            pace_normal, normal.depth = self._cope(available - for_urgent, flat, normal.paced)
+            pace_urgent, urgent.depth = self._cope(for_urgent, urgent.flat, urgent.paced)
             self._set_pace(pace_normal, pace_urgent)
-            self.depth[NORMAL], self.depth[URGENT] = depth_normal, depth_urgent
             self._delivering = available
-            self._needing = flat_normal + pace_normal * paced_normal + flat_urgent + pace_urgent * paced_urgent
+            needed = flat + pace_normal * normal.paced + urgent.flat + pace_urgent * urgent.paced
+            self._withholding = needed - available
         self._arrange_wake()
 
     def _cope(self, hours: float, flat: float, paced: float) -> tuple[float, float]:
@@ -417,44 +439,44 @@ class SharedTime:
         return pace, (min(1.0, hours / needed) if needed > 0.0 else 1.0)
 
     def _set_pace(self, normal: float, urgent: float) -> None:
-        if normal == self.pace[NORMAL] and urgent == self.pace[URGENT]:
+        kinds = self._classes
+        if normal == kinds[NORMAL].pace and urgent == kinds[URGENT].pace:
             return
-        self.pace[NORMAL], self.pace[URGENT] = normal, urgent
+        kinds[NORMAL].pace, kinds[URGENT].pace = normal, urgent
         if self._history_time[-1] == self._settled:
             return  # several changes at one moment: the integrals there are noted already
         self._history_time.append(self._settled)
-        self._history_pace[NORMAL].append(self._pace_time[NORMAL])
-        self._history_pace[URGENT].append(self._pace_time[URGENT])
+        for kind, history in zip(kinds, self._history_lost, strict=True):
+            history.append(kind.lost_pace)
 
     def _arrange_wake(self) -> None:
         """Make sure an event comes no later than the next completion or promotion.
 
         An event that comes too early (because work slowed down) finds nothing due and arranges the next.
         """
-        soonest = inf
+        soonest, now = inf, self._settled
         for clock in self._clocks.values():
             heap = clock.heap
-            while heap and (heap[0][2].token != heap[0][1] or heap[0][2].clock is not clock):
+            while heap and heap[0][2].entry is not heap[0]:
                 heappop(heap)
             if heap:
-                reading = self._reading(clock)
-                speed = clock.flat + clock.paced * self.pace[clock.urgency]
-                if heap[0][0] <= reading + _ROUNDING:  # done, even if there is not an hour for it
+                kind = clock.of
+                left = heap[0][0] - clock.whole * now + clock.paced * kind.lost_pace
+                if left <= 0.5 * _ROUNDING:  # done, even if there is not an hour for it; half, so that a wake agrees
                     soonest = 0.0
-                elif speed > 0.0:
-                    soonest = min(soonest, (heap[0][0] - reading) / speed)
+                else:
+                    speed = clock.flat + clock.paced * kind.pace
+                    if left < soonest * speed:
+                        soonest = left / speed
         promotions = self._promotions
-        while promotions and (promotions[0][2].token != promotions[0][1] or promotions[0][2].owner is not self):
+        while promotions and promotions[0][2].promotion is not promotions[0]:
             heappop(promotions)
-        if promotions:
-            soonest = min(soonest, promotions[0][0] - self._settled)
-        if soonest == inf:
+        if promotions and promotions[0][0] - now < soonest:
+            soonest = max(0.0, promotions[0][0] - now)
+        if soonest == inf or now + soonest >= self._wake_at:
             return
-        at = self._settled + max(0.0, soonest)
-        if self._wake_event is not None and self._wake_at <= at:
-            return
-        self._wake_at = at
-        self._wake_event = self.env.timeout(max(0.0, soonest))
+        self._wake_at = now + soonest
+        self._wake_event = self.env.timeout(soonest)
         self._wake_event.callbacks.append(self._wake)
 
     def _wake(self, event: Any) -> None:
@@ -463,20 +485,26 @@ class SharedTime:
             return  # overtaken by an earlier one
         self._wake_event, self._wake_at = None, inf
         self._settle()
+        done: list[Work] = []
         for clock in self._clocks.values():
             heap = clock.heap
-            due = self._reading(clock) + _ROUNDING
-            while heap and heap[0][0] <= due:
-                _, token, work = heappop(heap)
-                if work.token == token and work.clock is clock:
-                    self._lift(work)
-                    work.succeed(work.hours)
-        now = self._settled + _ROUNDING
+            while heap and (heap[0][2].entry is not heap[0] or heap[0][0] <= self._reading(clock) + _ROUNDING):
+                entry = heappop(heap)
+                if entry[2].entry is entry:
+                    self._lift(entry[2])
+                    done.append(entry[2])
         promotions = self._promotions
-        while promotions and promotions[0][0] <= now:
-            _, token, work = heappop(promotions)
-            if work.token == token and work.owner is self:
-                left = self._lift(work)
-                work.urgency, work.promote_at = URGENT, inf
-                self._place(work, left)
+        while promotions and promotions[0][0] <= self._settled + _ROUNDING:
+            entry = heappop(promotions)
+            if entry[2].promotion is entry:
+                self._promote(entry[2])
         self._share_out()
+        for work in done[1:]:  # before anybody is resumed, so that all that is done says so
+            work.succeed(work.hours)
+        if done:
+            done[0].conclude()
+
+    def _promote(self, work: Work) -> None:
+        left = self._lift(work)
+        work.urgency, work.promote_at = URGENT, inf
+        self._place(work, left)

@@ -93,24 +93,29 @@ def from_bands(edges: tuple[float, ...], shares: tuple[float, ...]) -> Callable[
     -------
     callable
         Maps a uniform number in [0, 1) to a value.
+
+    Raises
+    ------
+    ValueError
+        If there is not one share for each band, or all shares are 0.
     """
     if len(edges) != len(shares) + 1:
         raise ValueError(f"{len(edges)} edges need {len(edges) - 1} shares, not {len(shares)}")
     total = sum(shares)
     if total <= 0:
         raise ValueError("the shares of the bands must not all be 0")
-    steps: list[tuple[float, float, float]] = []
+    steps: list[tuple[float, float, float, float]] = []
     below = 0.0
     for low, high, part in zip(edges, edges[1:], shares, strict=False):
         if part > 0:
             below += part / total
-            steps.append((below, high, (high - low) * total / part))
-    last_high = steps[-1][1]
+            steps.append((below, low, high, (high - low) * total / part))
+    last_high = steps[-1][2]
 
     def quantile(u: float) -> float:
-        for above, high, slope in steps:
+        for above, low, high, slope in steps:
             if u < above:
-                return high - (above - u) * slope
+                return max(low, high - (above - u) * slope)  # rounding must not leave the band
         return last_high
 
     return quantile

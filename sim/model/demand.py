@@ -1,10 +1,11 @@
 """Who comes to the front door, and when."""
 
+import math
 from datetime import date
 from itertools import pairwise
 
 import numpy as np
-from scipy.stats import gamma, poisson
+from scipy.special import gammaincinv, pdtr, pdtrik
 
 from sim.model import front_door
 from sim.model.council import Council, Destination, Process
@@ -73,10 +74,10 @@ def _families(
     rate = children * _growth(council, month) / mean_size
     if month >= demand.replayed_months and demand.monthly_noise_cv > 0:
         shape = demand.monthly_noise_cv**-2
-        rate *= float(gamma.ppf(luck.month_noise(month), shape)) / shape
+        rate *= float(gammaincinv(shape, luck.month_noise(month))) / shape
     if rate <= 0:
         return []
-    count = int(poisson.ppf(luck.families_in_month(stream_index), rate))
+    count = _poisson(luck.families_in_month(stream_index), rate)
     if count > _RETURNING:
         raise ValueError(f"{count} families in one month are more than the model numbers ({_RETURNING})")
     start = FAMILIES_PER_COHORT * (month + 1) + first
@@ -103,6 +104,12 @@ def children_of(council: Council, family: Family, size: int) -> list[Child]:
     """Make `size` children of a family."""
     had_plan = council.luck.earlier_plan(family.key) < council.parameters.returning.earlier_plan_share
     return [Child(family.key * CHILDREN_PER_FAMILY + k, had_plan=had_plan) for k in range(size)]
+
+
+def _poisson(u: float, mean: float) -> int:
+    """Quantile of the Poisson distribution: rises with the mean, so that more demand only adds families."""
+    count = max(0, math.ceil(float(pdtrik(u, mean))))
+    return count - 1 if count > 0 and float(pdtr(count - 1, mean)) >= u else count
 
 
 def _growth(council: Council, month: int) -> float:

@@ -10,7 +10,7 @@ from statistics import NormalDist
 import numpy as np
 
 from sim.engine import Streams
-from sim.model.people import Child, Family
+from sim.model.people import Family
 from sim.vocabulary import Stage
 
 _NORMAL = NormalDist()
@@ -63,10 +63,9 @@ class Luck:
         self.together = stream("whether decided with the siblings")
         self._gaps = {stage: stream(f"gaps between visits, {stage.name}") for stage in Stage}
 
-    def visit_gaps(self, stage: Stage, child: Child, index: int, count: int) -> np.ndarray:
+    def visit_gaps(self, stage: Stage, index: int, count: int) -> np.ndarray:
         """Return `count` uniform numbers for the gaps between the visits of one plan."""
-        again = index >> 44
-        return self._gaps[stage].numbers(((child.key << 8) + (again & 0xFF)) << _VISITS_SHIFT, count)
+        return self._gaps[stage].numbers(index << _VISITS_SHIFT, count)
 
 
 def lognormal(u: float, median: float, sigma: float) -> float:

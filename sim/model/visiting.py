@@ -103,7 +103,7 @@ class Visiting:
         spread = standard.gap_cv * sqrt(3.0)
         shortest = max(_SHORTEST_GAP_SHARE, 1.0 - spread)
         count = int((until - self._since) / (mean * shortest)) + _CALLS_OF_A_GAP
-        u = luck.visit_gaps(self._stage, self._siblings.eldest, self._index, count)
+        u = luck.visit_gaps(self._stage, self._index, count)
         gaps = mean * np.maximum(_SHORTEST_GAP_SHARE, 1.0 + spread * (2.0 * u - 1.0))
         return np.cumsum(gaps)
 

@@ -1,6 +1,7 @@
 """Teams, workers, managers and reviewing officers, made from the posts of a scenario."""
 
 from collections.abc import Iterable, Iterator
+from math import inf
 
 import simpy
 
@@ -160,4 +161,10 @@ def as_people(fte: float) -> Iterator[float]:
 
 def least_busy(people: Iterable[Worker]) -> Worker:
     """Return the person with the least work open for their hours (the first of equals)."""
-    return min(people, key=lambda person: person.time.demand / max(person.time.hours, 1e-12))
+    best, least = None, inf
+    for person in people:
+        load = person.time.demand / person.fte
+        if load < least:
+            best, least = person, load
+    assert best is not None, "somebody must be there to be asked"
+    return best
