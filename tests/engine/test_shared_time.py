@@ -1,6 +1,6 @@
 """Row 2: exact traces on deterministic inputs. Every expected number is worked out by hand beside it.
 
-r is an item's demand in hours a day, p pace, q progress a day, d depth; see the definitions in `sim.engine.shared_time`.
+r is the hours a day an item demands, p pace, q progress a day, d depth; definitions: `sim.engine.shared_time`.
 """
 
 from collections.abc import Callable
@@ -449,13 +449,12 @@ def test_all_that_is_done_at_one_moment_says_so_before_anybody_is_resumed(env: s
     first, second = person.start(10, 10), person.start(10, 10)
     seen: list[tuple[float, bool, bool]] = []
 
-    def whoever_is_first() -> simpy.events.ProcessGenerator:
-        yield first | second
-        seen.append((env.now, first.triggered, second.triggered))
-        yield first & second
+    def whoever(waits_for: Work) -> simpy.events.ProcessGenerator:
+        yield waits_for
         seen.append((env.now, first.triggered, second.triggered))
 
-    env.process(whoever_is_first())
+    env.process(whoever(first))
+    env.process(whoever(second))
     env.run()
     assert seen == [(20.0, True, True)] * 2
     assert first.value == second.value == 10.0
