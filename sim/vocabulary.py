@@ -157,7 +157,7 @@ class Event(IntEnum):
     DECISION = 37
     """A manager has decided [working days waited beyond the decision's own natural time, Decision]."""
     DRIFT = 38
-    """Time lost in a stage, written when the stage ends or the run does [working days, 100 x Stage + Cause]."""
+    """Time lost in a stage, written at each month's end and when the stage ends [working days, 100 x Stage + Cause]."""
     HOURS = 39
     """A worker's meter at a month's end [hours delivered so far, hours that full depth would have taken]."""
     CHAIR_ASSIGNED = 40

@@ -1,11 +1,12 @@
 """The child and family assessment, in the regime of the day."""
 
+from collections.abc import Callable
 from math import inf
 
 from sim.engine import whole_days
 from sim.model.council import AT_ONCE, IN_TURN, Council, Destination, Onward, Process
 from sim.model.luck import lognormal
-from sim.model.people import Siblings, Turn, effort
+from sim.model.people import Child, Siblings, Turn, effort
 from sim.model.workforce import Team
 from sim.vocabulary import Cause, Decision, Event, PracticeRegime, Stage, TeamKind
 
@@ -15,15 +16,19 @@ def assess(council: Council, siblings: Siblings) -> Process:
     figures = council.parameters.assessment
     team = council.team_for(TeamKind.ASSESSMENT, siblings)
     turn = siblings.enter(Stage.ASSESSMENT)
-    at_risk, others = children_at_risk(council, siblings, turn)
-    yield from council.allocate(siblings, team, Stage.ASSESSMENT, AT_ONCE if at_risk else IN_TURN)
+    is_at_risk = who_is_at_risk(council, turn)
+    at_once = any(is_at_risk(child) for child in siblings)
+    yield from council.allocate(siblings, team, Stage.ASSESSMENT, AT_ONCE if at_once else IN_TURN)
     council.note(Event.ASSESSMENT_STARTED, siblings, team=team, worker=siblings.worker, value=_referred(siblings))
+    at_risk, others = part_at_risk(siblings, is_at_risk)
     if at_risk:
-        at_risk.worker, at_risk.team, at_risk.held_since = siblings.worker, siblings.team, siblings.held_since
+        at_risk.assessed = council.env.event()
         council.begin(at_risk, Destination.SECTION_47)
 
     natural = lognormal(council.luck.assessment_days(turn.index), figures.median_days, figures.sigma)
     onward: Onward = yield from finish(council, siblings, others, turn, natural)
+    if at_risk and at_risk.assessed:
+        at_risk.assessed.succeed()
     return onward
 
 
@@ -105,13 +110,18 @@ def unhindered_days(natural: float, until_promotion: float, speed: float) -> flo
     return before + (natural - before) / speed
 
 
-def children_at_risk(council: Council, siblings: Siblings, turn: Turn) -> tuple[Siblings | None, Siblings | None]:
-    """Part off the children for whom a strategy discussion starts a section 47 enquiry at once."""
+def who_is_at_risk(council: Council, turn: Turn) -> Callable[[Child], bool]:
+    """Return for whom a strategy discussion starts a section 47 enquiry at once."""
     number = council.each(council.luck.section_47_at_once, turn)
     share = council.parameters.assessment.section_47_share
-    parts = dict(siblings.parted_by(lambda child: number(child) < share))
+    return lambda child: number(child) < share
+
+
+def part_at_risk(siblings: Siblings, is_at_risk: Callable[[Child], bool]) -> tuple[Siblings | None, Siblings | None]:
+    """Part the children at risk from the others; the enquiry goes its own way beside the assessment."""
+    parts = dict(siblings.parted_by(is_at_risk))
     at_risk, others = parts.get(True), parts.get(False)
-    if at_risk is siblings:  # the enquiry goes its own way: it needs a group of its own
+    if at_risk is siblings:  # the enquiry needs a group of its own
         at_risk = siblings.part(siblings.children)
     return at_risk, others
 

@@ -28,7 +28,7 @@ def section_47(council: Council, siblings: Siblings, *, elapsed: float = 0.0) ->
     yield from _enquire(council, siblings, booked, elapsed, until_booked=goes_on)
     council.note(Event.SECTION_47_ENDED, siblings, team=team, value=float(goes_on))
     if not goes_on:
-        return _without_plan(council, siblings, turn)
+        return (yield from _without_plan(council, siblings, turn))
 
     lead = discussed + booked - figures.conference_days - council.now
     if lead > 0:
@@ -43,13 +43,18 @@ def section_47(council: Council, siblings: Siblings, *, elapsed: float = 0.0) ->
     council.note(Event.ICPC, siblings, team=team, value=whole_days(discussed, council.now))
     number = council.each(luck.plan_made, turn)
     onward: Onward = []
+    without: Siblings | None = None
     for plan_made, group in siblings.parted_by(lambda child: number(child) < figures.plan_share):
         if plan_made:
             onward.append((Destination.CP_PLAN, group))
         else:
-            council.release_chair(group)
-            onward += _without_plan(council, group, turn)
-    return onward
+            without = group
+    if without is None:
+        return onward
+    for destination, group in onward:
+        council.begin(group, destination)
+    council.release_chair(without)
+    return (yield from _without_plan(council, without, turn))
 
 
 def protect(council: Council, siblings: Siblings) -> Process:
@@ -93,6 +98,7 @@ def carry_plan(
     while not work.triggered:
         months = figures.first_review_months if held == 0 else figures.later_reviews_months
         due = council.calendar.add_months(since, months)
+        visiting.review_due = due
         booked = max(council.now, due - figures.booked_ahead_days)
         yield done | council.env.timeout(booked - council.now)
         since = yield from _review(council, siblings, due)
@@ -138,7 +144,10 @@ def _rounds(council: Council, *, new: bool) -> list[Round]:
     return rounds
 
 
-def _without_plan(council: Council, siblings: Siblings, turn: Turn) -> Onward:
+def _without_plan(council: Council, siblings: Siblings, turn: Turn) -> Process:
+    """No plan is made; what the children need instead is known when their assessment is done."""
+    if siblings.assessed is not None and not siblings.assessed.triggered:
+        yield siblings.assessed
     figures = council.parameters.section_47
     needs = (
         (figures.otherwise_child_in_need_share, Destination.CIN_PLAN),

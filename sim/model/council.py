@@ -53,7 +53,7 @@ Onward = list[tuple[Destination, Siblings]]
 class _Waiting:
     """Something a group is waiting for, kept so that a run that ends can count it."""
 
-    __slots__ = ("cause", "expected", "siblings", "since", "stage", "team")
+    __slots__ = ("cause", "expected", "noted", "siblings", "since", "stage", "team")
 
     def __init__(
         self, siblings: Siblings, stage: Stage, cause: Cause, since: float, expected: float, team: int
@@ -64,6 +64,7 @@ class _Waiting:
         self.since = since
         self.expected = expected
         self.team = team
+        self.noted = 0.0
 
 
 class Council:
@@ -169,20 +170,26 @@ class Council:
         mark = self._marks
         where = team.index if team is not None else siblings.team.index if siblings.team is not None else -1
         since = self.env.now
-        self._waiting[mark] = _Waiting(siblings, stage, cause, since, expected, where)
+        waiting = self._waiting[mark] = _Waiting(siblings, stage, cause, since, expected, where)
         value = yield event
         del self._waiting[mark]
         lost = self.env.now - since - expected
-        self.note_drift(siblings, stage, cause, lost if may_catch_up else max(0.0, lost), where)
+        if not may_catch_up and lost < 0.0:
+            lost = 0.0
+        self.note_drift(siblings, stage, cause, lost - waiting.noted, where)
         return value
 
-    def count_what_is_open(self) -> None:
-        """At the end of the run: write the drift and the visits of everything still open."""
+    def note_drift_so_far(self) -> None:
+        """At a month's end: write the time lost this month by everybody who still waits."""
         for waiting in self._waiting.values():
-            so_far = self.env.now - waiting.since
-            lost = so_far - min(so_far, waiting.expected)
-            self.note_drift(waiting.siblings, waiting.stage, waiting.cause, lost, waiting.team)
+            lost = max(0.0, self.env.now - waiting.since - waiting.expected)
+            self.note_drift(waiting.siblings, waiting.stage, waiting.cause, lost - waiting.noted, waiting.team)
+            waiting.noted = lost
+
+    def count_what_is_open(self) -> None:
+        """At the end of the run: write the visits and overdue reviews of every plan still open."""
         for visiting in list(self._visiting):
+            visiting.write_overdue_review(self.log, self.env.now)
             self.end_visits(visiting)
 
     # -- allocation ------------------------------------------------------------------------------------------

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+import simpy
+
 from sim.engine import Stream
 from sim.vocabulary import Stage
 
@@ -83,9 +85,14 @@ class Siblings:
         Their family.
     children : iterable of Child
         At least one; the first one's luck decides what is common to all (how long the work takes).
+
+    Attributes
+    ----------
+    assessed : simpy.Event or None
+        The end of the assessment that goes on beside a section 47 enquiry.
     """
 
-    __slots__ = ("chair", "children", "family", "held_since", "team", "worker")
+    __slots__ = ("assessed", "chair", "children", "family", "held_since", "team", "worker")
 
     def __init__(self, family: Family, children: Iterable[Child]) -> None:
         self.family = family
@@ -93,6 +100,7 @@ class Siblings:
         self.worker: Worker | None = None
         self.team: Team | None = None
         self.chair: Worker | None = None
+        self.assessed: simpy.Event | None = None
         self.held_since = 0.0
 
     def __len__(self) -> int:
@@ -114,7 +122,7 @@ class Siblings:
         """Return some of these siblings as a group of their own, with the same worker."""
         group = Siblings(self.family, children)
         group.worker, group.team, group.held_since = self.worker, self.team, self.held_since
-        group.chair = self.chair
+        group.chair, group.assessed = self.chair, self.assessed
         return group
 
     def parted_by(self, outcome_of: Callable[[Child], Outcome]) -> list[tuple[Outcome, "Siblings"]]:

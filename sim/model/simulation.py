@@ -65,6 +65,7 @@ def _advance_by_month(council: Council) -> int:
             env.step()
             events += 1
         env.run(until=float(month_end)) if env.now < month_end else None
+        council.note_drift_so_far()
         for worker in council.workforce.people:
             delivered, needed = worker.time.meter()
             council.log.write(month_end, Event.HOURS, -1, worker.team, worker.number, delivered, needed)

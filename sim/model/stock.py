@@ -173,12 +173,17 @@ def _assessment(council: Council, siblings: Siblings) -> Process:
     since = _taken_on(council, siblings, elapsed)
     council.note(Event.ASSESSMENT_STARTED, siblings, team=siblings.team, worker=siblings.worker, value=since, at=since)
     others: Siblings | None = siblings
+    assessed = council.env.event()
     booked = council.quantiles.conference_day(luck.conference_day(turn.index))
     if elapsed < booked:  # an enquiry, if there is one, still goes on
-        at_risk, others = assessment.children_at_risk(council, siblings, turn)
+        is_at_risk = assessment.who_is_at_risk(council, turn)
+        at_risk, others = assessment.part_at_risk(siblings, is_at_risk)
         if at_risk:
+            at_risk.assessed = assessed
             council.env.process(follow_from(council, child_protection.section_47(council, at_risk, elapsed=elapsed)))
-    return (yield from assessment.finish(council, siblings, others, turn, natural, elapsed=elapsed))
+    onward = yield from assessment.finish(council, siblings, others, turn, natural, elapsed=elapsed)
+    assessed.succeed()
+    return onward
 
 
 def _cp_plan(council: Council, siblings: Siblings) -> Process:

@@ -56,6 +56,11 @@ class Visiting:
         What is planned.
     since : float
         When the plan, or the run, began.
+
+    Attributes
+    ----------
+    review_due : float or None
+        Statutory date of the next review conference.
     """
 
     def __init__(self, siblings: Siblings, stage: Stage, index: int, rounds: list[Round], since: float) -> None:
@@ -65,12 +70,20 @@ class Visiting:
         self._rounds = rounds
         self._since = since
         self._team = siblings.team
+        self.review_due: float | None = None
         self._stretches: list[tuple[Worker | None, float]] = [(siblings.worker, since)]
 
     def moved_to(self, worker: Worker | None, at: float) -> None:
         """Note that another worker (or nobody) holds the child from now on."""
         self._stretches.append((worker, at))
         self._team = self._siblings.team or self._team
+
+    def write_overdue_review(self, log: EventLog, until: float) -> None:
+        """At the end of the run: a review that should have been held counts as late."""
+        if self.review_due is not None and whole_days(self.review_due, until) > 0:
+            days = whole_days(self.review_due, until)
+            for child in self._siblings:
+                log.write(until, Event.CP_REVIEW, child.key, -1 if self._team is None else self._team.index, -1, days)
 
     def write(self, log: EventLog, luck: Luck, until: float) -> None:
         """Write all visits up to `until`, and the gap still open then."""
