@@ -54,7 +54,7 @@ def start(
         data_console().print(f"throughcare {sim.__version__}")
         raise typer.Exit
     if context.invoked_subcommand is None:
-        raise typer.BadParameter("give a command; `throughcare --help` lists them")
+        raise typer.TyperException("give a command; `throughcare --help` lists them")
 
 
 @app.command()
@@ -75,7 +75,7 @@ def run(
 ) -> None:
     """Simulate SCENARIO and write a run folder."""
     if years is not None and months is not None:
-        raise typer.BadParameter("give --years or --months, not both")
+        raise typer.TyperException("give --years or --months, not both")
     months = months or 12 * (years or 5)
     asked = load(scenario)
     started = datetime.now(UTC)
@@ -167,7 +167,7 @@ def baseline_check(
     result = read_run(run)
     file = targets or result.targets_file
     if file is None:
-        raise typer.BadParameter(f"{run} has no published figures in it (targets.csv); give a file with --targets")
+        raise typer.TyperException(f"{run} has no published figures in it (targets.csv); give a file with --targets")
     teams = [team for team in result.table["team"].cat.categories if team != COUNCIL]
     data_console().print(baseline_table(result, compare(result, read_targets(file, teams))))
 
@@ -269,10 +269,10 @@ def _must_have_results(experiment: Experiment) -> None:
 def _must_have(result: Run, run: int) -> None:
     manifest = result.manifest
     if run > manifest.runs:
-        raise typer.BadParameter(f"there is no run {run}; {result.folder} has runs 1 to {manifest.runs}")
+        raise typer.TyperException(f"there is no run {run}; {result.folder} has runs 1 to {manifest.runs}")
     for failed in manifest.runs_failed:
         if failed.run == run:
-            raise typer.BadParameter(f"run {run} failed ({failed.error}); choose another")
+            raise typer.TyperException(f"run {run} failed ({failed.error}); choose another")
 
 
 def _draw(result: Run, path: Path) -> None:

@@ -16,7 +16,7 @@ CONFIDENCE = 0.95
 """Confidence of the simulation error of a mean."""
 
 LAST_MONTH = "last month"
-PERIOD_MEAN = "mean of the period"
+PERIOD_MEAN = "over the period"
 
 
 def summarise(table: pd.DataFrame) -> pd.DataFrame:

@@ -86,7 +86,7 @@ def overview_chart(run: Run, path: Path) -> None:
     for axes, (title, unit, lines) in zip(figure.subplots(2, 3).flat, panels, strict=True):
         _draw(axes, title, unit, lines, months)
     if panels[0][2]:
-        _note_standard(figure.axes[0])
+        figure.axes[0].axhline(1, color=INK, linewidth=1.2, linestyle=(0, (1, 2)))
     figure.text(
         0.012, 0.972, fill(f"{manifest.council}: {manifest.scenario}", 95), size=17, weight="bold", color=INK, va="top"
     )
@@ -170,7 +170,8 @@ def _over_runs(values: np.ndarray, of: Callable[[np.ndarray], float]) -> np.ndar
 def _draw(axes: Axes, title: str, unit: str, lines: list[Line], months: list[str]) -> None:
     """Draw one panel, or say that there is nothing to draw."""
     axes.set_title(f"{title}\n", loc="left", size=13, weight="bold", color=INK)
-    axes.text(0, 1.02, "%" if unit == "share" else unit, transform=axes.transAxes, size=10, color=INK)
+    words = "% (dotted: statutory standard, every one)" if unit == "share" else unit
+    axes.text(0, 1.02, words, transform=axes.transAxes, size=10, color=INK)
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.spines["bottom"].set_color(PALE)
     axes.grid(axis="y", color=PALE, linewidth=0.6)
@@ -192,7 +193,7 @@ def _draw(axes: Axes, title: str, unit: str, lines: list[Line], months: list[str
     axes.yaxis.set_major_formatter(
         PercentFormatter(1, decimals=0) if unit == "share" else FuncFormatter(lambda value, _: f"{value:,.0f}")
     )
-    ticks = np.unique(np.linspace(0, len(months) - 1, min(len(months), 5)).round().astype(int))
+    ticks = np.unique(np.linspace(0, len(months) - 1, min(len(months), 4)).round().astype(int))
     axes.set_xticks(ticks, [pd.Timestamp(months[tick]).strftime("%b %Y") for tick in ticks])
     axes.set_xlim(-0.3, max(len(months) - 1, 0.7) * 1.02 + 0.3)
     _label(axes, lines, unit)
@@ -224,18 +225,3 @@ def _label(axes: Axes, lines: list[Line], unit: str) -> None:
             weight="bold",
             annotation_clip=False,
         )
-
-
-def _note_standard(axes: Axes) -> None:
-    """Mark the statutory standard, which is for every assessment."""
-    axes.axhline(1, color=INK, linewidth=1, linestyle=(0, (1, 2)))
-    axes.annotate(
-        "statutory standard: every one",
-        (0, 1),
-        xycoords=("axes fraction", "data"),
-        xytext=(2, -4),
-        textcoords="offset points",
-        va="top",
-        size=9,
-        color=INK,
-    )

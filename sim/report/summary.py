@@ -68,7 +68,7 @@ def summary_table(run: Run) -> RenderableType:
                 _add(table, f"  {label}", row, MEASURES[name].standard)
     caseloads = _table("Children per FTE social worker, by team", "team")
     of_teams = summary[(summary["measure"] == "caseload_per_fte") & (summary["team"] != COUNCIL)]
-    for row in of_teams.itertuples():
+    for row in of_teams.dropna(subset="mean").itertuples():
         _add(caseloads, team_name(str(row.team), manifest.teams), row, "")
     return Group(table, Text(), caseloads) if len(of_teams) else table
 

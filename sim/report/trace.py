@@ -2,7 +2,7 @@
 
 import bisect
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,6 +14,10 @@ from sim.scenario.parameters import Parameters
 from sim.vocabulary import Cause, Decision, Event, ReferralOutcome, Role, Stage, Standard
 
 NEAREST = 3
+LEAST_DAYS = 0.05
+"""A wait not worth telling."""
+LEAST_DRIFT_DAYS = 0.5
+"""Time lost in a stage that is not worth telling."""
 
 ROLES = {Role.ASYE.value: "ASYE", Role.REVIEWING_OFFICER.value: "reviewing officer"}
 OUTCOMES = {
@@ -158,11 +162,15 @@ class Narrator:
             raise UnknownChildError(_nearest(log, child))
         mine = mine[np.argsort(mine[:, 0], kind="stable")]
         rows = [Row(t, Event(int(e)), int(team), int(worker), v, o) for t, e, _, team, worker, v, o in mine.tolist()]
-        return [(self.calendar.date_of(time), words) for time, words in [*self._sentences(rows), self._standing(rows)]]
+        told = sorted(self._sentences(rows), key=lambda sentence: sentence[0])
+        return [(self.calendar.date_of(time), words) for time, words in [*told, self._standing(rows)]]
 
-    def _sentences(self, rows: Iterable[Row]) -> Iterator[tuple[float, str]]:
+    def _sentences(self, rows: Sequence[Row]) -> Iterator[tuple[float, str]]:
         waiting: dict[Event, list[Row]] = {}
+        at_once = {row.time for row in rows if row.event is Event.ALLOCATED and row.value < LEAST_DAYS}
         for row in rows:
+            if row.event is Event.QUEUED and row.time in at_once:
+                continue
             if row.event in MEETINGS:
                 waiting.setdefault(row.event, []).append(row)
                 continue
@@ -170,7 +178,7 @@ class Narrator:
                 yield from self._meetings(waiting)
                 waiting = {}
             if words := self._sentence(row):
-                yield row.time, words
+                yield row.time, words[0].upper() + words[1:]
         yield from self._meetings(waiting)
 
     def _sentence(self, row: Row) -> str:
@@ -219,11 +227,11 @@ class Narrator:
                 return f"Review conference{self._by(row, 'chaired by')}, {when}."
             case Event.DRIFT:
                 stage, cause = divmod(int(row.other), 100)
-                if row.value < 0.05:
+                if row.value < LEAST_DRIFT_DAYS:
                     return ""
                 return f"Time lost {STAGES[Stage(stage)]}: {_days(row.value)} waiting {CAUSES[Cause(cause)]}."
             case Event.DECISION:
-                waited = f", after waiting {_days(row.value)}" if row.value >= 0.05 else ""
+                waited = f", after waiting {_days(row.value)}" if row.value >= LEAST_DAYS else ""
                 return f"{self._person(row)} {DECISIONS[Decision(int(row.other))]}{waited}."
             case Event.HOURS:
                 return ""
@@ -234,13 +242,15 @@ class Narrator:
         """Return the sentence for who holds the child, if the row is about that."""
         if row.event in {Event.DISABLED_PLAN_STARTED, Event.DISABLED_PLAN_ENDED}:
             self._disabled = row.event is Event.DISABLED_PLAN_STARTED
+        if row.event is Event.CASE_CLOSED:
+            self._holder = -1
         match row.event:
             case Event.QUEUED:
                 return f"{self._team(row)} is to take the child; no worker is allocated yet."
             case Event.ALLOCATED:
                 changed = self._holder not in {-1, row.worker}
                 self._holder = row.worker
-                wait = f" after {_days(row.value)} unallocated" if row.value >= 0.05 else ""
+                wait = f" after {_days(row.value)} unallocated" if row.value >= LEAST_DAYS else ""
                 breach = ", above the caseload ceiling" if row.other else ""
                 change = " (a change of worker)" if changed else ""
                 return f"Allocated to {self._person(row)}{wait}{breach}{change}."
@@ -269,8 +279,9 @@ class Narrator:
                     if len(held) == 1
                     else f"{len(held)} times up to {_date(self.calendar.date_of(held[-1].time))}"
                 )
-                in_time = f"{late} late" if late else "all in time" if len(held) > 1 else "in time"
-                gap = f"at most {_days(longest)} since the one before (limit {limit:g})"
+                several = len(held) > 1
+                in_time = (f"{late} late" if several else "late") if late else ("all in time" if several else "in time")
+                gap = f"{'at most ' if several else ''}{_days(longest)} since the one before (limit {limit:g})"
                 told.append((held[0].time, f"{times}: {MEETINGS[event]}, {gap}: {in_time}."))
             told += [
                 (row.time, f"No {MEETINGS[event]} for {_days(row.value)} by then (limit {limit:g}): late.")
@@ -332,7 +343,7 @@ def _days(value: float) -> str:
 
 
 def _after(value: float) -> str:
-    return "the same day" if value < 0.05 else f"after {_days(value)}"
+    return "the same day" if value < LEAST_DAYS else f"after {_days(value)}"
 
 
 def _against(value: float, limit: float) -> str:

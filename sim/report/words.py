@@ -41,7 +41,7 @@ def readable(name: str) -> str:
     """Turn a measure's or stage's name into words.
 
     >>> readable("cp_plans_open"), readable("cost_staff_gbp"), readable("icpcs_within_15_days")
-    ('CP plans open', 'Cost staff', 'ICPCs within 15 days')
+    ('CP plans open', 'Cost of staff', 'ICPCs within 15 days')
     """
     short = {
         "cp": "CP",
@@ -55,6 +55,10 @@ def readable(name: str) -> str:
     }
     words = [short.get(word, word) for word in name.lower().split("_")]
     text = " ".join(word for word in words if word)
+    text = (
+        text.replace("rereferrals", "re-referrals").replace("child weeks", "(child-weeks)").replace("cost ", "cost of ")
+    )
+    text = text.replace("cost of of", "cost of")
     return text[0].upper() + text[1:]
 
 
