@@ -278,9 +278,11 @@ class Checking:
             elif self.complete and isinstance(shape, Figure) and shape.default is not None:
                 values[name] = shape.default
                 self.register.append(_left_out(_join(path, name), shape))
+        broken: list[tuple[str, str]] = []
         if self.complete:
             known = {name: value for name, value in values.items() if value is not WRONG}
-            for name, rule in contradictions(group.kind, known):
+            broken = list(contradictions(group.kind, known))
+            for name, rule in broken:
                 entry = entries.get(name)
                 place = entry.where if entry and entry.where.file == self.top_file else node.where
                 self.fault(place, _join(path, name), rule)
@@ -289,7 +291,8 @@ class Checking:
         try:
             return group.kind(**values)
         except ValidationError:
-            # The rules it breaks have been reported above, in our words and with their lines.
+            if not broken:
+                self.fault(node.where, path, "these settings do not fit together")
             return WRONG
 
     def members(self, node: Node, path: str, named: Named) -> Any:

@@ -215,8 +215,6 @@ def _check(
 ) -> tuple[Checking, Parameters | None]:
     checking = Checking(sources=sources, complete=complete, top_file=file)
     value = checking.group(tree, "", shape_of())
-    if complete and value is WRONG and not checking.faults and not isinstance(tree, Broken):
-        checking.fault(tree.where, "parameters", "these figures do not fit together")
     return checking, value if isinstance(value, Parameters) else None
 
 

@@ -17,7 +17,7 @@ from pydantic.dataclasses import dataclass
 
 from sim.vocabulary import PracticeRegime, TeamKind
 
-_CONFIG = ConfigDict(extra="forbid", strict=False)
+_CONFIG = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 TOLERANCE = 1e-3
 """How far a list of shares may be from 1 (published percentages are rounded)."""

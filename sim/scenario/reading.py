@@ -123,7 +123,7 @@ class _Builder:
         except Exception:
             # The parser itself stumbles over some broken files (an escape beyond Unicode, say).
             self.stop(line, _ANYTHING_ELSE)
-        if self.root is None:
+        if self.root is None or (isinstance(self.root, Leaf) and not self.root.text and not self.root.quoted):
             self.stop(0, "the file is empty; a scenario begins with 'throughcare: 1'")
         assert self.root is not None
         return self.root, self.faults
