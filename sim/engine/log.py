@@ -1,24 +1,27 @@
 """The append-only event log: seven numbers a row, nothing computed.
 
-Rows live in one flat array of doubles, so a million of them take 56 MB and become a table without a copy.
+Rows are gathered in a plain list, the cheapest thing to write to, and packed into arrays of doubles a block at a
+time, so a million of them take 56 MB.
 """
 
-from array import array
+from collections.abc import Iterable
 
 import numpy as np
 
 COLUMNS = ("time", "event", "child", "team", "worker", "value", "other")
 WIDTH = len(COLUMNS)
+_BLOCK = 7 * 8192
+"""Cells kept as Python numbers before they are packed."""
 
 
 class EventLog:
     """What happened, in the order in which it was written (not always the order in which it happened)."""
 
-    __slots__ = ("_cells", "_extend")
+    __slots__ = ("_cells", "_packed")
 
     def __init__(self) -> None:
-        self._cells = array("d")
-        self._extend = self._cells.extend
+        self._cells: list[float] = []
+        self._packed: list[np.ndarray] = []
 
     def write(
         self,
@@ -31,29 +34,48 @@ class EventLog:
         other: float = 0.0,
     ) -> None:
         """Append one row."""
-        self._extend((time, event, child, team, worker, value, other))
+        self._cells.extend((time, event, child, team, worker, value, other))
+        if len(self._cells) >= _BLOCK:
+            self._pack()
+
+    def write_each(
+        self, time: float, event: int, children: Iterable[int], team: int, worker: int, value: float, other: float
+    ) -> None:
+        """Append a row for each of several children to whom the same happens."""
+        cells = self._cells
+        for child in children:
+            cells.extend((time, event, child, team, worker, value, other))
+        if len(cells) >= _BLOCK:
+            self._pack()
 
     def write_many(
         self,
         times: np.ndarray,
-        event: int,
-        child: int,
-        team: int,
-        worker: int,
+        event: int | np.ndarray,
+        child: int | np.ndarray,
+        team: int | np.ndarray,
+        worker: int | np.ndarray,
         values: np.ndarray,
         others: np.ndarray,
     ) -> None:
-        """Append rows that differ in time, value and other only (visits, found when a stage ends)."""
+        """Append a row for each time; what is a single number is the same in all of them."""
         rows = np.empty((len(times), WIDTH))
-        rows[:, 0] = times
-        rows[:, 1:5] = (event, child, team, worker)
-        rows[:, 5] = values
-        rows[:, 6] = others
-        self._cells.frombytes(rows.tobytes())
+        for column, cells in enumerate((times, event, child, team, worker, values, others)):
+            rows[:, column] = cells
+        self._pack()
+        self._packed.append(rows)
 
     def __len__(self) -> int:
-        return len(self._cells) // WIDTH
+        return len(self._cells) // WIDTH + sum(len(rows) for rows in self._packed)
 
     def rows(self) -> np.ndarray:
         """Return all rows: float64, shape (n, 7), columns as in `COLUMNS`."""
-        return np.frombuffer(self._cells, dtype=np.float64).reshape(-1, WIDTH).copy()
+        self._pack()
+        rows = np.concatenate(self._packed) if self._packed else np.empty((0, WIDTH))
+        self._packed = [rows]
+        return rows.copy()
+
+    def _pack(self) -> None:
+        if self._cells:
+            self._packed.append(np.array(self._cells, dtype=np.float64).reshape(-1, WIDTH))
+            self._cells.clear()

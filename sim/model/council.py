@@ -19,7 +19,7 @@ from sim.model.quantiles import Quantiles
 from sim.model.visiting import Round, Visiting
 from sim.model.workforce import WORKING_DAYS_PER_MONTH, Team, Worker, Workforce
 from sim.scenario.parameters import Parameters, Plan
-from sim.vocabulary import Cause, Decision, Event, ReferralOutcome, Stage, TeamKind
+from sim.vocabulary import Cause, Decision, Event, ReferralOutcome, Stage, TeamKind, plain
 
 Process = Generator[simpy.Event, Any, Any]
 
@@ -29,6 +29,7 @@ MUST_NOT_WAIT, AT_ONCE, IN_TURN, LATER = range(4)
 _SMALLEST_DRIFT_DAYS = 1e-6
 
 
+@plain
 class Destination(IntEnum):
     """Where a stage can send a child next."""
 
@@ -121,12 +122,15 @@ class Council:
         at: float | None = None,
     ) -> None:
         """Write one row for each of the siblings."""
-        time = self.env.now if at is None else at
-        team_index = -1 if team is None else team.index
-        number = -1 if worker is None else worker.number
-        write = self.log.write
-        for child in siblings.children:
-            write(time, event, child.key, team_index, number, value, other)
+        self.log.write_each(
+            self.env.now if at is None else at,
+            event,
+            siblings.keys,
+            -1 if team is None else team.index,
+            -1 if worker is None else worker.number,
+            value,
+            other,
+        )
 
     def note_referral(self, siblings: Siblings, team: Team) -> None:
         """Write the referral, with the time since each child's last one, and remember it."""
@@ -145,9 +149,7 @@ class Council:
     def note_drift(self, siblings: Siblings, stage: Stage, cause: Cause, days: float, team: int) -> None:
         """Write the time lost in a stage (nothing if none was)."""
         if abs(days) > _SMALLEST_DRIFT_DAYS:
-            write = self.log.write
-            for child in siblings.children:
-                write(self.env.now, Event.DRIFT, child.key, team, -1, days, 100 * stage + cause)
+            self.log.write_each(self.env.now, Event.DRIFT, siblings.keys, team, -1, days, 100 * stage + cause)
 
     # -- waiting ---------------------------------------------------------------------------------------------
 

@@ -88,15 +88,18 @@ class Siblings:
 
     Attributes
     ----------
+    keys : tuple of int
+        Their numbers in the log.
     assessed : simpy.Event or None
         The end of the assessment that goes on beside a section 47 enquiry.
     """
 
-    __slots__ = ("assessed", "chair", "children", "family", "held_since", "team", "worker")
+    __slots__ = ("assessed", "chair", "children", "family", "held_since", "keys", "team", "worker")
 
     def __init__(self, family: Family, children: Iterable[Child]) -> None:
         self.family = family
         self.children = tuple(children)
+        self.keys = tuple([child.key for child in self.children])
         self.worker: Worker | None = None
         self.team: Team | None = None
         self.chair: Worker | None = None
