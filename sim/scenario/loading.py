@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 
 from sim.scenario.asked import LEFT_OUT, Assumption, Scenario, Source, scenario_hash
-from sim.scenario.checking import WRONG, Checking
+from sim.scenario.checking import Checking
 from sim.scenario.faults import Fault, ScenarioError, Where, visible
 from sim.scenario.nodes import Branch, Broken, Leaf, Node
 from sim.scenario.parameters import Parameters
 from sim.scenario.reading import read_tree
 from sim.scenario.schema import DATE_PATTERN, SOURCE_PATTERN
 from sim.scenario.shape import Group, Named, Shape, shape_of
+from sim.scenario.values import WRONG, Values
 
 LONGEST_CHAIN = 10
 """Baselines of baselines."""
@@ -71,7 +72,7 @@ class _Layer:
 
 def _read(path: Path, shown_as: str, above: tuple[Path, ...]) -> _Layer:
     root, faults = read_tree(path, shown_as)
-    top = Checking(sources={}, complete=True, top_file=shown_as, faults=faults)
+    top = Values(faults)
     parts = _parts(root, top)
     is_variant = "baseline" in parts
     below = _baseline(parts["baseline"], top, path, (*above, path.resolve())) if is_variant else None
@@ -96,7 +97,7 @@ def _read(path: Path, shown_as: str, above: tuple[Path, ...]) -> _Layer:
     )
 
 
-def _parts(root: Node, top: Checking) -> dict[str, Node]:
+def _parts(root: Node, top: Values) -> dict[str, Node]:
     """Return the uppermost settings: of a complete file, or of a variant."""
     parts = top.entries(root, "", (*_SHARED, *_COMPLETE, *_VARIANT), ("throughcare", "name", "description"))
     if parts is None:
@@ -123,12 +124,12 @@ def _parts(root: Node, top: Checking) -> dict[str, Node]:
     return parts
 
 
-def _words(parts: Mapping[str, Node], part: str, top: Checking) -> str:
+def _words(parts: Mapping[str, Node], part: str, top: Values) -> str:
     words = top.text(parts[part], part) if part in parts else WRONG
     return "" if words is WRONG else str(words)
 
 
-def _baseline(node: Node, top: Checking, path: Path, above: tuple[Path, ...]) -> _Layer | None:
+def _baseline(node: Node, top: Values, path: Path, above: tuple[Path, ...]) -> _Layer | None:
     written = top.text(node, "baseline")
     if written is WRONG:
         return None
@@ -156,7 +157,7 @@ def _baseline(node: Node, top: Checking, path: Path, above: tuple[Path, ...]) ->
 
 
 def _known_sources(
-    node: Node | None, below: _Layer | None, top: Checking, *, is_variant: bool
+    node: Node | None, below: _Layer | None, top: Values, *, is_variant: bool
 ) -> Mapping[str, Source] | None:
     """Return the sources that figures of this file may name, or None if that cannot be said."""
     inherited = below.known if below else None
@@ -175,7 +176,7 @@ def _known_sources(
     return {**(inherited or {}), **{name: source for name, (_, source) in own.items()}}
 
 
-def _sources(node: Node, top: Checking) -> dict[str, tuple[Where, Source]] | None:
+def _sources(node: Node, top: Values) -> dict[str, tuple[Where, Source]] | None:
     if isinstance(node, Broken):
         return None
     if not isinstance(node, Branch):

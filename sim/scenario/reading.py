@@ -22,6 +22,8 @@ from sim.scenario.nodes import Branch, Broken, Leaf, Node, Row, leaf
 
 LARGEST_FILE = 2_000_000
 """Bytes; a scenario of a large county has about 50,000."""
+MOST_VALUES = 50_000
+"""Names, values and brackets; a scenario of a large county has about 5,000, and each takes time to read."""
 DEEPEST = 20
 """Nesting; a scenario needs seven levels. The YAML scanner's time grows with the square of the depth."""
 
@@ -111,8 +113,10 @@ class _Builder:
         events = YAML(typ="safe", pure=True).parse(text)
         line = 1
         try:
-            for event in events:
+            for number, event in enumerate(events):
                 line = event.start_mark.line + 1
+                if number > MOST_VALUES:
+                    self.stop(line, f"more than {MOST_VALUES} names and values: this is no scenario")
                 self.take(event, Where(self.file, line))
         except ScenarioError:
             raise

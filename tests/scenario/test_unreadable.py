@@ -161,6 +161,14 @@ def test_faults_before_a_syntax_error_are_told_too(tmp_path):
     assert second.where.line == 3
 
 
+@pytest.mark.parametrize("text", ["a: {" + "b, " * 300_000 + "}", "a: &a 1\nb: [" + "*a, " * 300_000 + "1]"])
+def test_a_flood_of_values_is_cut_short(text, tmp_path):
+    begun = time.perf_counter()
+    faults = faults_in(text, tmp_path)
+    assert "more than 50000 names and values" in str(faults[-1])
+    assert time.perf_counter() - begun < 20
+
+
 def test_the_nearest_name_is_not_sought_for_ever(tmp_path):
     begun = time.perf_counter()
     faults = faults_in("x: 1\n" + "".join(f"trend_per_yaer_{n}: 1\n" for n in range(3000)), tmp_path)
