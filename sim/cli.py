@@ -212,6 +212,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     prepare()
     try:
         code = app(args=arguments, prog_name="throughcare", standalone_mode=False)
+        sys.stdout.flush()
     except typer.TyperException as error:
         _say(f"{error.format_message()}\nTry `throughcare --help`.")
         return USAGE
@@ -225,10 +226,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say(str(error))
         return FAILED
     except (KeyboardInterrupt, typer.Abort):
-        _say("Stopped; nothing was written.")
-        return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output (head, a pager) has seen enough.
+        code = INTERRUPTED
+    except (BrokenPipeError, SystemExit):
+        # Whoever read our output (head, a pager) has seen enough; typer answers that by leaving.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (RunFolderError, OSError) as error:
@@ -243,6 +243,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "command you gave (THROUGHCARE_DEBUG=1 shows the details)."
         )
         return FAULT
+    if code == INTERRUPTED:
+        _say("Stopped; nothing was written.")
     return code if isinstance(code, int) else 0
 
 

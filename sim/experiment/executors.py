@@ -4,6 +4,7 @@
 """
 
 import signal
+import warnings
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -88,8 +89,15 @@ class Processes:
             backend="loky", n_jobs=self.jobs, inner_max_num_threads=1, initializer=_leave_interrupts_to_parent
         ):
             parallel = Parallel(return_as="generator_unordered", pre_dispatch=window, batch_size=1)
-            with closing(parallel(tasks())) as results:
-                yield from results
+            results = parallel(tasks())
+            try:
+                for named in results:  # noqa: UP028 (`yield from` would close the results before we can)
+                    yield named
+            finally:
+                with warnings.catch_warnings():
+                    # joblib warns of tasks it cancels; that is what closing early is for.
+                    warnings.simplefilter("ignore", UserWarning)
+                    results.close()
 
 
 def _named(work: Callable[[int], Result], run: int) -> tuple[int, Result]:
