@@ -1,0 +1,29 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from experiment.fakes import COUNCIL, experiment
+
+from sim.results import Run, describe
+from sim.scenario import Scenario, scenario_hash
+
+
+def made_up_run(**changes) -> Run:
+    """A run of the fake model as if it had been read from a folder."""
+    scenario = Scenario(
+        name="As [it] is",
+        description="",
+        parameters=COUNCIL,
+        register=(),
+        sources=(),
+        hash=scenario_hash(COUNCIL),
+        path="small.yaml",
+    )
+    done = experiment(**changes)
+    manifest = describe(scenario, done, datetime(2026, 11, 1, tzinfo=UTC), command="", staff=())
+    return Run(Path("out"), manifest, done.table.astype(dict.fromkeys(["month", "team"], "category")))
+
+
+@pytest.fixture(scope="session")
+def run() -> Run:
+    return made_up_run()

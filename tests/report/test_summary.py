@@ -1,0 +1,56 @@
+"""The printed summary and the JSON document say the same."""
+
+import io
+import json
+
+from experiment.fakes import broken_on_three
+from rich.console import Console
+
+from sim.experiment import summarise
+from sim.measures import MEASURES
+from sim.report.summary import HEADLINES, summary_document, summary_table
+
+from .conftest import made_up_run
+
+
+def printed(run):
+    console = Console(file=io.StringIO(), width=150)
+    console.print(summary_table(run))
+    return " ".join(console.file.getvalue().split())
+
+
+def test_every_headline_is_a_simulated_measure():
+    for names in HEADLINES.values():
+        assert all(MEASURES[name].simulated for name in names)
+
+
+def test_mean_range_unit_and_standard_are_printed(run):
+    text = printed(run)
+    assert "Smallshire: As [it] is" in text
+    assert "│ Contacts │ children │ in 3 months │ 3,039 │ 3,034 to 3,044 │" in text
+    assert "│ Assessments within 45 days │ % │ over the period │ 71.0 % │ 56.7 % to 82.0 % │ 45 working days" in text
+    assert "80 % range of futures (10th to 90th percentile over runs)" in text
+    assert "summary over all 5 runs, 3 months from 01 April 2024, seed 1; a range over 5 runs is rough" in text
+    assert "│ Assessment │ children per FTE │ over the period │ 506 │" in text
+
+
+def test_missing_runs_are_said_in_both():
+    run = made_up_run(runs=20, simulate=broken_on_three)
+    words = "summary over 19 of 20 runs; run 3 failed (ValueError: no such team (fakes.py, line"
+    assert words in printed(run)
+    assert words in summary_document(run)["coverage"]
+    assert summary_document(run)["runs_done"] == 19
+
+
+def test_one_run_claims_no_range():
+    run = made_up_run(runs=1)
+    assert "one run has no range" in printed(run)
+    document = json.loads(json.dumps(summary_document(run), allow_nan=False))
+    assert {row["low"] for row in document["summary"]} == {None}
+
+
+def test_the_document_holds_every_row(run):
+    document = summary_document(run)
+    rows = summarise(run.table)
+    assert [row["mean"] for row in document["summary"]] == rows["mean"].tolist()
+    assert document["manifest"]["scenario_hash"] == run.manifest.scenario_hash
