@@ -1,0 +1,61 @@
+# What a person types, and what CI runs. On Windows use the pip equivalents in README.md.
+
+PYTHON ?= python3
+BIN := .venv/bin
+SCENARIO := scenarios/leicestershire-2017/baseline.yaml
+RESULTS := results/leicestershire-2017
+
+.PHONY: help run test lint bench study reference lock clean
+
+help:
+	@echo "make run        simulate Leicestershire 2017 for a year, 20 runs, and compare it with what was published"
+	@echo "make test       run the tests"
+	@echo "make lint       style, types and the direction of imports"
+	@echo "make bench      speed and memory"
+	@echo "make study      the verification studies that take minutes"
+	@echo "make reference  write results/reference anew (only when its numbers are meant to change)"
+	@echo "make lock       resolve requirements.lock anew"
+	@echo "make clean      remove the environment and caches"
+
+# The stamp is newer than the lock when the environment holds what the lock says.
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps -e .
+	@touch $@
+
+run: .venv/installed
+	$(BIN)/throughcare run $(SCENARIO) --years 1 --runs 20 --seed 1 --jobs 2 --out $(RESULTS) --force
+	$(BIN)/throughcare baseline-check $(RESULTS)
+	@echo "The chart is $(RESULTS)/overview.png"
+
+test: .venv/installed
+	$(BIN)/python -m pytest
+
+lint: .venv/installed
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/installed
+	$(BIN)/python -m pytest benchmarks --benchmark-only -m "slow or not slow"
+
+study: .venv/installed
+	$(BIN)/python -m pytest -m slow
+
+reference: .venv/installed
+	$(BIN)/throughcare run $(SCENARIO) --years 1 --runs 3 --seed 1 --jobs 2 --out results/reference --force
+
+# Resolved for Python 3.11; what only Windows needs cannot be resolved elsewhere, so it is added with its marker.
+LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+lock: .venv/installed
+	$(BIN)/python -m pip install --quiet pip-tools
+	$(LOCK) --upgrade --extra report --extra dev -o requirements.lock pyproject.toml
+	printf 'colorama\ntzdata\n' | $(LOCK) --no-annotate -o - - 2>/dev/null \
+		| sed 's/^\([a-z]*==[^ ]*\) /\1 ; sys_platform == "win32" /' >> requirements.lock
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks .import_linter_cache
