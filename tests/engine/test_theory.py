@@ -178,9 +178,9 @@ def test_number_open_has_the_product_form(arrival_rate: float, c: float, g: floa
 
 @pytest.mark.slow
 @pytest.mark.parametrize("natural", NATURAL_TIMES)
-@pytest.mark.parametrize(("arrival_rate", "c", "g"), [*CASES, (4.1, 4.6, 1.0), (3.6, 3.0, 0.75), (6.0, 2.5, 0.25)])
+@pytest.mark.parametrize(("arrival_rate", "c", "g"), [*CASES, (3.0, 4.6, 1.0), (3.6, 3.0, 0.75), (6.0, 2.5, 0.25)])
 def test_number_open_has_the_product_form_closely(arrival_rate: float, c: float, g: float, natural: str) -> None:
-    seen = observe(arrival_rate, c, g, NATURAL_TIMES[natural], number=300_000, seed=12)
+    seen = observe(arrival_rate, c, g, NATURAL_TIMES[natural], number=200_000, seed=12)
     compare_distribution(seen, product_form(arrival_rate, c, g), least=0.002, largest_error=0.02)
 
 
