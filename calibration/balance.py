@@ -6,7 +6,7 @@ only an approximation. Months are calendar months of 1/12 year, shares are 0-1.
 
 from collections.abc import Sequence
 from itertools import pairwise
-from math import exp, log
+from math import exp, log, sqrt
 
 import numpy as np
 from scipy.optimize import brentq, minimize
@@ -99,12 +99,18 @@ def time_in_first_team(
 
 
 def lognormal_from_bands(
-    upper_days: Sequence[float], counts: Sequence[float], *, promotion_day: float, speed: float, before: float
+    upper_days: Sequence[float],
+    counts: Sequence[float],
+    *,
+    promotion_day: float,
+    speed: float,
+    before: float,
+    pace: float,
 ) -> tuple[float, float]:
     """Median and spread of the natural time behind published duration bands (maximum likelihood).
 
-    Durations are taken as those of a service with enough staff: natural up to the promotion day, then at the
-    sprint's speed. What overload adds is thus partly counted as natural; the simulation shows by how much.
+    The published durations are those of the service as staffed: up to the promotion day work goes at its mean pace,
+    then at the sprint's speed. One mean pace for all is an approximation; the simulation shows how good it is.
 
     Parameters
     ----------
@@ -116,6 +122,8 @@ def lognormal_from_bands(
         When the sprint begins, and its speed.
     before : float
         Working days of the published duration that are not the worker's (decision and sign-off).
+    pace : float
+        Progress a working day before the promotion day, as staffed (`mean_pace`): 1 if nobody is ever overloaded.
 
     Returns
     -------
@@ -123,7 +131,8 @@ def lognormal_from_bands(
     """
     # a whole number of days k between two dates covers true times of k days give or take half a day on average
     ends = np.array([day + 0.5 for day in upper_days[:-1]]) - before
-    natural = np.where(ends <= promotion_day, ends, promotion_day + (ends - promotion_day) * speed)
+    sprinting = np.maximum(ends - promotion_day, 0.0)
+    natural = np.minimum(ends, promotion_day) * pace + sprinting * speed
     logs = np.log(np.maximum(natural, 1e-6))
     weights = np.asarray(counts, dtype=float)
 
@@ -134,6 +143,41 @@ def lognormal_from_bands(
 
     best = minimize(surprise, x0=np.array([log(20.0), log(0.6)]), method="Nelder-Mead").x
     return float(exp(best[0])), float(exp(best[1]))
+
+
+def mean_pace(
+    load: float, items: float, sigma: float, *, overtime: float, delay_share: float, worker_share: float
+) -> float:
+    """Mean progress a day of work whose worker's demand varies about her hours (queue approximation).
+
+    A worker holds `items` pieces of work whose natural times are lognormal with spread `sigma`. A piece demands
+    hours in proportion to 1 / natural time and is met in proportion to natural time, so its demand has the squared
+    coefficient of variation exp(sigma^2) - 1, and that of the sum of about `items` (Poisson) pieces is
+    exp(sigma^2) / items. The sum is taken as lognormal; pace is min(1, (H(1+o)/R)^g).
+    """
+    spread = sqrt(log(1.0 + exp(sigma**2) / items))
+    z = np.linspace(-5.0, 5.0, 2001)
+    weights = np.exp(-(z**2) / 2.0)
+    demand = load * np.exp(spread * z - spread**2 / 2.0)
+    pace = np.minimum(1.0, ((1.0 + overtime) / demand) ** delay_share)
+    worker = float(np.sum(weights * pace * demand) / np.sum(weights * demand))
+    return (1.0 - worker_share) + worker_share * worker
+
+
+def scaled_to_mean(edges_months: Sequence[float], shares: Sequence[float], mean_months: float) -> tuple[float, ...]:
+    """Speed up (or slow down) the rates of ending in all bands alike, so that the mean length is the one given.
+
+    The pattern over bands comes from the bands, the level from Little's law.
+    """
+    surviving = np.concatenate(([1.0], 1.0 - np.cumsum(shares)))
+    surviving[-1] = 0.0
+
+    def at(factor: float) -> tuple[float, ...]:
+        alive = np.maximum(surviving, 0.0) ** factor
+        return tuple(float(part) for part in -np.diff(alive))
+
+    factor = brentq(lambda factor: mean_length(edges_months, at(factor)) - mean_months, 0.05, 20.0)
+    return at(float(factor))
 
 
 def hours_to_fill(
@@ -238,7 +282,8 @@ class Returns:
         for month, count in enumerate(referrals):
             begin = (month + first) * per
             arriving[begin : begin + per] = count / per
-        return np.convolve(arriving, back)[: months * per].reshape(months, per).sum(axis=1)
+        by_month: np.ndarray = np.convolve(arriving, back)[: months * per].reshape(months, per).sum(axis=1)
+        return by_month
 
 
 def after(delay_months: float, edges: Sequence[float], shares: Sequence[float]) -> tuple[list[float], list[float]]:
@@ -248,4 +293,3 @@ def after(delay_months: float, edges: Sequence[float], shares: Sequence[float]) 
 
 AT_ONCE = ([0.0, 0.05], [1.0])
 """Bands of a closure that follows the decision on the referral."""
-

@@ -46,7 +46,7 @@ class Draft:
         """
         rounded = tuple(map(rounded_to, value)) if isinstance(value, (tuple, list)) else rounded_to(value)
         self._set(path, rounded)
-        low, high, coverage = interval if interval is not None else (None, None, None)
+        low, high, coverage = (*map(rounded_to, interval),) if interval is not None else (None, None, None)
         self._provenance[path] = {
             "source": source,
             "source_title": self._sources[source].title,

@@ -24,6 +24,8 @@ PLANNED_LOAD = 0.95
 LOAD_RANGE = (0.85, 1.05)
 HOURS_PER_FTE_PER_YEAR = 37 * 42 * 40 / 55
 """37 hours, 42 weeks, 40/55 of paid time client-related (PSSRU): 1,130."""
+OVERTIME, DELAY_SHARE = 0.1, 0.7
+SPRINT, ASSESSMENT_WORKER_SHARE, PROMOTION_DAY = 2.0, 0.95, 40.0
 SIBLINGS = (0.52, 0.27, 0.13, 0.05, 0.03)
 SIBLING_SHARE = 0.5
 LENGTH_EDGES = (0.0, 3.0, 6.0, 12.0, 24.0, 36.0)
@@ -126,7 +128,9 @@ class Leicestershire:
         self._flows()
         self._lengths()
         self._returns()
+        self._repeat_plans()
         self._effort()
+        self._assessment_days()
 
     def months(self, count: int, *, ending: int = 0) -> list[float]:
         """Referrals of `count` months from the start (or, with `ending` below 0, of those before it)."""
@@ -154,7 +158,9 @@ class Leicestershire:
         others = self.care_team_fte + self.leavers_fte + self.disabled_fte
         self.agency_fte = p["case_holders_2017"] - sizes.fte - others
         self.caseload_as_staffed = (sizes.cases + p["children_requiring_assessment"]) / (sizes.fte + self.agency_fte)
-        self.reviewing_fte = (p["children_in_care_open_2017"] + p["cp_plans_open_2017"]) / p["reviewing_officer_caseload"]
+        self.reviewing_fte = (p["children_in_care_open_2017"] + p["cp_plans_open_2017"]) / p[
+            "reviewing_officer_caseload"
+        ]
 
     def agency(self, cases: float, permanent: float) -> float:
         """Agency posts of a team: what brings its caseload to the mean of the service as staffed."""
@@ -176,7 +182,9 @@ class Leicestershire:
 
     def _lengths(self) -> None:
         p = self.published
-        self.cp_lengths = shares(self._by_rates("cp_plans"))
+        # as many plans as were open at the end of the year, over those that started: 8.8 months (Little's law)
+        self.cp_months = p["cp_plans_open_2018"] / p["cp_plans_started_2018"] * balance.MONTHS_PER_YEAR
+        self.cp_lengths = shares(balance.scaled_to_mean(LENGTH_EDGES, self._by_rates("cp_plans"), self.cp_months))
         self.cin_lengths = shares(self._by_rates("episodes_of_need"))
         self.cp_open = shares(
             [
@@ -217,6 +225,30 @@ class Leicestershire:
             left.append(max(children, 0.0))
         return left
 
+    def _assessment_days(self) -> None:
+        """Natural time of assessments: the published bands, at the mean pace of the service as staffed."""
+        p = self.published
+        items = self.caseload_as_staffed / self.siblings
+        sigma = 0.8
+        for _ in range(20):  # the pace depends on the spread, and the spread a little on the pace
+            self.assessment_pace = balance.mean_pace(
+                self.load,
+                items,
+                sigma,
+                overtime=OVERTIME,
+                delay_share=DELAY_SHARE,
+                worker_share=ASSESSMENT_WORKER_SHARE,
+            )
+            self.assessment_days = balance.lognormal_from_bands(
+                [upper for upper, _ in ASSESSMENT_BANDS],
+                [p[f"assessments_{band}_2018"] for _, band in ASSESSMENT_BANDS],
+                promotion_day=PROMOTION_DAY,
+                speed=1 - ASSESSMENT_WORKER_SHARE + ASSESSMENT_WORKER_SHARE * SPRINT,
+                before=1.3,
+                pace=self.assessment_pace,
+            )
+            sigma = self.assessment_days[1]
+
     def _returns(self) -> None:
         """Who comes back: calibrated so that the published share of re-referrals comes out in closed form."""
         assessed_months = 30.0 / (balance.WORKING_DAYS_PER_YEAR / 12)
@@ -250,6 +282,14 @@ class Leicestershire:
             for first, total in zip(self.first_time, self.months(12), strict=True)
         ]
 
+    def _repeat_plans(self) -> None:
+        """Children new to the run who had a plan before: the published share less what arises by itself."""
+        again = self.icpc_share * self.plan_share
+        by_return = self.return_share * self.assessed * self.section_47_at_once * again
+        by_escalation = 0.6 * 0.15 * self.section_47s / self.cin_started * again
+        repeats = self.window("cp_plans_second_or_later") / self.window("cp_plans_started")
+        self.earlier_plan_share = max(0.0, repeats - by_return - by_escalation)
+
     def _effort(self) -> None:
         """Hours of work per child: what the hours there are leave, at the planned load."""
         p, hours, load = self.published, HOURS_PER_FTE_PER_YEAR, self.load
@@ -262,7 +302,7 @@ class Leicestershire:
             first_response,
             load,
             enquiries + conferences,
-            self.assessments,
+            self.window("assessments_completed"),
             siblings=self.siblings,
             sibling_share=SIBLING_SHARE,
         )
@@ -274,7 +314,12 @@ class Leicestershire:
         self.care_hours = hours * load / self.mean_target / 12
         self.leavers_hours = hours * load * (self.advisers_fte + self.leavers_fte) / self.leavers / 12
         self.disabled_hours = balance.hours_to_fill(
-            self.disabled_fte * hours, load, 0.0, self.disabled * 12, siblings=self.siblings, sibling_share=SIBLING_SHARE
+            self.disabled_fte * hours,
+            load,
+            0.0,
+            self.disabled * 12,
+            siblings=self.siblings,
+            sibling_share=SIBLING_SHARE,
         )
         cp_hours = sum(self.sizes.cp_cases.values()) / self.caseload_as_staffed * hours
         other = self.cin_in_cp_teams * self.cin_hours * per_child * 12 + self.care_in_cp_teams * self.care_hours * 12
@@ -353,20 +398,21 @@ def _demand(paper: Draft, c: Leicestershire) -> None:
         "assumption",
         interval=(60, 160, 0.8),
     )
-    p = c.published
     paper.figure(
         "returning.earlier_plan_share",
-        c.window("cp_plans_second_or_later") / c.window("cp_plans_started"),
-        "dfe_d3",
+        c.earlier_plan_share,
+        "balance",
         "derived",
-        interval=(0.12, 0.26, 0.8),
-        note=f"second or later plans: 24 % in 2017-18, 15.2 % in 2018-19; plans within the run add to it "
-        f"({p['cp_plans_second_or_later_2018']:g} of {p['cp_plans_started_2018']:g})",
+        interval=(0.08, 0.22, 0.8),
+        note="second or later plans are 24 % in 2017-18 and 15.2 % in 2018-19 (DfE D3); less those that arise within the run",
     )
     other = sum(c.first_contacts) - sum(c.first_time)
     paper.figure("early_help.share_of_other_contacts", 0.25, "founders", "assumption", interval=(0.1, 0.4, 0.8))
     needed = other * 0.25 / c.siblings * 80 / balance.WORKING_DAYS_PER_YEAR
     paper.figure("early_help.places", round(needed * 1.15), "balance", "assumption", note="15 % more than needed")
+    paper.figure(
+        "stock.families_in_early_help", round(needed), "balance", "assumption", note="as many as needed (Little's law)"
+    )
     paper.figure("early_help.days", 80, "founders", "assumption", interval=(50, 130, 0.8))
     paper.figure("early_help.patience_days", 60, "founders", "assumption", interval=(30, 120, 0.8))
 
@@ -374,7 +420,12 @@ def _demand(paper: Draft, c: Leicestershire) -> None:
 def _front_door(paper: Draft, c: Leicestershire) -> None:
     p = c.published
     paper.figure(
-        "front_door.screening_hours", 1.0, "loughborough", "assumption", interval=(0.3, 2.5, 0.8), note="no table of hours"
+        "front_door.screening_hours",
+        1.0,
+        "loughborough",
+        "assumption",
+        interval=(0.3, 2.5, 0.8),
+        note="no table of hours",
     )
     paper.figure("front_door.screening_days", 0.4, "founders", "assumption", interval=(0.2, 0.8, 0.8))
     paper.figure("front_door.referral_decision_hours", 0.2, "founders", "assumption", interval=(0.1, 0.4, 0.8))
@@ -399,14 +450,8 @@ def _front_door(paper: Draft, c: Leicestershire) -> None:
 
 def _assessment(paper: Draft, c: Leicestershire) -> None:
     p = c.published
-    sprint, share, promotion = 2.0, 0.95, 40.0
-    median, sigma = balance.lognormal_from_bands(
-        [upper for upper, _ in ASSESSMENT_BANDS],
-        [p[f"assessments_{band}_2018"] for _, band in ASSESSMENT_BANDS],
-        promotion_day=promotion,
-        speed=1 - share + share * sprint,
-        before=1.3,
-    )
+    sprint, share, promotion = SPRINT, ASSESSMENT_WORKER_SHARE, PROMOTION_DAY
+    median, sigma = c.assessment_days
     at = "assessment."
     paper.figure(
         at + "hours",
@@ -417,7 +462,7 @@ def _assessment(paper: Draft, c: Leicestershire) -> None:
         note="fills First Response's hours as staffed at the planned load; only hours of work over hours there are is known",
     )
     paper.figure(at + "sibling_hours_share", SIBLING_SHARE, "founders", "assumption", interval=(0.3, 0.8, 0.8))
-    fit = "maximum likelihood on DfE C2's bands of 2017-18; what overload adds is partly counted as natural"
+    fit = f"maximum likelihood on DfE C2's bands of 2017-18 at a mean pace of {c.assessment_pace:.2f} (queue approximation)"
     paper.figure(at + "median_days", median, "balance", "derived", interval=(16, 25, 0.8), note=fit)
     paper.figure(at + "sigma", sigma, "balance", "derived", interval=(0.5, 0.95, 0.8), note=fit)
     paper.figure(at + "worker_share", share, "founders", "assumption", interval=(0.85, 1.0, 0.8))
@@ -466,7 +511,9 @@ def _protection(paper: Draft, c: Leicestershire) -> None:
     paper.figure(at + "worker_share", 1.0, "founders", "assumption")
     paper.figure(at + "conference_share", c.icpc_share, "dfe_c4", "derived")
     counts = [p[f"icpc_{band}_days_2018"] for band in ("0_to_10", "11_to_15", "16_to_20", "21_and_over")]
-    paper.figure(at + "booked_days_edges", [4, 10, 15, 20, 35], "dfe_c4", "derived", note="ends of the first and last assumed")
+    paper.figure(
+        at + "booked_days_edges", [4, 10, 15, 20, 35], "dfe_c4", "derived", note="ends of the first and last assumed"
+    )
     paper.figure(
         at + "booked_days_shares",
         list(shares(counts)),
@@ -476,7 +523,13 @@ def _protection(paper: Draft, c: Leicestershire) -> None:
     )
     paper.figure(at + "conference_hours", 5.0, "loughborough", "assumption", interval=(3, 9, 0.8))
     paper.figure(at + "chair_hours", 4.0, "loughborough", "assumption", interval=(2.5, 7, 0.8))
-    paper.figure(at + "conference_days", 1.0, "founders", "assumption")
+    paper.figure(
+        at + "conference_days",
+        3.0,
+        "founders",
+        "assumption",
+        note="report, attendance and minutes, up to the day it is held",
+    )
     paper.figure(at + "plan_share", c.plan_share, "dfe_c4", "derived")
     paper.figure(at + "otherwise_child_in_need_share", 0.35, "founders", "assumption", interval=(0.2, 0.5, 0.8))
     paper.figure(at + "otherwise_care_share", 0.04, "founders", "assumption", interval=(0.01, 0.08, 0.8))
@@ -497,7 +550,13 @@ def _protection(paper: Draft, c: Leicestershire) -> None:
     paper.figure(at + "booked_ahead_days", 5, "founders", "assumption", interval=(1, 10, 0.8))
     paper.figure(at + "review_hours", 3.0, "loughborough", "assumption", interval=(2, 6, 0.8))
     paper.figure(at + "review_chair_hours", 4.0, "loughborough", "assumption", interval=(2.5, 7, 0.8))
-    paper.figure(at + "review_days", 1.0, "founders", "assumption")
+    paper.figure(
+        at + "review_days",
+        3.0,
+        "founders",
+        "assumption",
+        note="report, attendance and minutes, up to the day it is held",
+    )
     paper.figure(at + "care_share", 0.18, "founders", "assumption", interval=(0.1, 0.25, 0.8))
     paper.figure(at + "child_in_need_share", 0.6, "founders", "assumption", interval=(0.4, 0.75, 0.8))
 
@@ -521,11 +580,13 @@ def _plan(
         hours,
         "balance",
         "derived",
-        interval=(min(hours_range[0], round(hours, 2)), max(hours_range[1], round(hours, 2)), 0.8),
+        interval=(min(hours_range[0], hours * 0.8), max(hours_range[1], hours * 1.2), 0.8),
         note="fills the team's hours as staffed at the planned load",
     )
     paper.figure(at + "sibling_hours_share", sibling_share, "founders", "assumption")
-    paper.figure(at + "worker_share", worker_share, "founders", "assumption", note="part of progress that waits for the worker")
+    paper.figure(
+        at + "worker_share", worker_share, "founders", "assumption", note="part of progress that waits for the worker"
+    )
     paper.figure(at + "length_months_edges", list(length[0]), source, status)
     paper.figure(at + "length_shares", list(length[1]), source, status, note=length[2])
     paper.figure(at + "open_months_edges", list(open_[0]), source, status)
@@ -533,10 +594,10 @@ def _plan(
     _visits(paper, at + "visits.", *visits)
 
 
-def _visits(paper: Draft, at: str, limit: float, planned: float) -> None:
+def _visits(paper: Draft, at: str, limit: float, planned: float, spread: float = 0.15) -> None:
     paper.figure(at + "limit_days", limit, "local_standard", "assumption")
     paper.figure(at + "planned_gap_share", planned, "founders", "assumption", interval=(0.6, 0.95, 0.8))
-    paper.figure(at + "gap_cv", 0.15, "founders", "assumption", interval=(0.05, 0.3, 0.8))
+    paper.figure(at + "gap_cv", spread, "founders", "assumption", interval=(0.05, 0.3, 0.8))
 
 
 def _plans(paper: Draft, c: Leicestershire) -> None:
@@ -553,7 +614,7 @@ def _plans(paper: Draft, c: Leicestershire) -> None:
         (20, 0.8),
         hours_range=(2, 6),
     )
-    _visits(paper, at + "reviews.", 64, 0.9)
+    _visits(paper, at + "reviews.", 64, 0.85, 0.08)
     section_47 = 0.15 * c.section_47s / c.cin_started
     paper.figure(at + "section_47_share", section_47, "balance", "derived", note="the other 15 % of enquiries")
     paper.figure(at + "care_share", 0.015, "founders", "assumption", interval=(0.005, 0.03, 0.8))
@@ -622,9 +683,9 @@ def _practice(paper: Draft, c: Leicestershire) -> None:
         interval=(19.0, 26.0, 0.8),
         note="37 hours in 42 weeks (assumed), 40/55 of them client-related, spread over 253 working days",
     )
-    paper.figure(at + "overtime_share", 0.1, "founders", "assumption", interval=(0.0, 0.2, 0.8))
+    paper.figure(at + "overtime_share", OVERTIME, "founders", "assumption", interval=(0.0, 0.2, 0.8))
     paper.figure(at + "normal_floor_share", 0.2, "founders", "assumption", interval=(0.1, 0.4, 0.8))
-    paper.figure(at + "delay_share", 0.7, "founders", "assumption", interval=(0.3, 1.0, 0.8))
+    paper.figure(at + "delay_share", DELAY_SHARE, "founders", "assumption", interval=(0.3, 1.0, 0.8))
     paper.figure(at + "caseload_standard", c.standard, "paper", "published", note="18-20")
     paper.figure(at + "caseload_standard_reduced", c.reduced, "paper", "published", note="12-15")
     paper.figure(
@@ -643,7 +704,9 @@ def _practice(paper: Draft, c: Leicestershire) -> None:
         "derived",
         note="510 in care and 428 on plans in March 2017, 85 each",
     )
-    paper.figure("reviewing.caseload_standard", 60, "paper", "published", note="IRO Handbook 50-70, by way of the paper")
+    paper.figure(
+        "reviewing.caseload_standard", 60, "paper", "published", note="IRO Handbook 50-70, by way of the paper"
+    )
 
 
 def _stock(paper: Draft, c: Leicestershire) -> None:
@@ -667,7 +730,9 @@ def _stock(paper: Draft, c: Leicestershire) -> None:
     )
     paper.figure(at + "disabled_children", c.disabled, "founders", "assumption", interval=(80, 200, 0.8))
     paper.figure(at + "children_in_care", p["children_in_care"], "paper", "published")
-    paper.figure(at + "care_leavers", c.leavers, "paper", "published", note="250 with personal advisers, 148 with social workers")
+    paper.figure(
+        at + "care_leavers", c.leavers, "paper", "published", note="250 with personal advisers, 148 with social workers"
+    )
     paper.figure(
         at + "cin_in_child_protection_teams",
         round(c.cin_in_cp_teams),
@@ -687,7 +752,11 @@ def _stock(paper: Draft, c: Leicestershire) -> None:
 def _costs(paper: Draft) -> None:
     at = "costs."
     paper.figure(
-        at + "social_worker_gbp_per_year", 41839, "barnsley", "published", note="another council's; Leicestershire's is not known"
+        at + "social_worker_gbp_per_year",
+        41839,
+        "barnsley",
+        "published",
+        note="another council's; Leicestershire's is not known",
     )
     for role, gbp in (
         ("senior_practitioner", 46000),
@@ -698,7 +767,11 @@ def _costs(paper: Draft) -> None:
         ("reviewing_officer", 52000),
     ):
         paper.figure(
-            f"{at}{role}_gbp_per_year", gbp, "founders", "assumption", interval=(round(gbp * 0.9), round(gbp * 1.1), 0.8)
+            f"{at}{role}_gbp_per_year",
+            gbp,
+            "founders",
+            "assumption",
+            interval=(round(gbp * 0.9), round(gbp * 1.1), 0.8),
         )
     paper.figure(at + "agency_premium_share", 0.5, "devon", "assumption", interval=(0.35, 0.75, 0.8))
 
@@ -709,20 +782,32 @@ def _teams(paper: Draft, c: Leicestershire) -> None:
     officers = 12 * p["contacts_per_month"] / (HOURS_PER_FTE_PER_YEAR * 0.85)
     at = _team(paper, "front_door", "Front door", TeamKind.FRONT_DOOR)
     paper.figure(
-        at + "screening_officers_fte", officers, "balance", "assumption", note="12,000 contacts an hour each at a load of 0.85"
+        at + "screening_officers_fte",
+        officers,
+        "balance",
+        "assumption",
+        note="12,000 contacts an hour each at a load of 0.85",
     )
     cases = p["children_requiring_assessment"]
     at = _team(paper, "first_response", "First Response", TeamKind.ASSESSMENT)
     _social_workers(paper, at, c, sizes.first_response, cases, None)
     span = (p["manager_span_low"] + p["manager_span_high"]) / 2
     staffed = sizes.first_response + c.agency(cases, sizes.first_response)
-    paper.figure(at + "team_managers_fte", staffed / span + 0.5, "balance", "assumption", note="one to nine workers, and the duty desk")
+    paper.figure(
+        at + "team_managers_fte",
+        staffed / span + 0.5,
+        "balance",
+        "assumption",
+        note="one to nine workers, and the duty desk",
+    )
     cp_cases = sum(sizes.cp_cases.values())
     for team, (locality, letter) in CP_TEAMS.items():
         name = f"Child Protection Locality {locality} Team {letter}"
         at = _team(paper, f"child_protection_{team}", name, TeamKind.CHILD_PROTECTION, locality)
         held = sizes.cp_cases[team]
-        paper.figure(at + "demand_share", round(held / cp_cases, 5), "balance", "derived", note="its part of the cases held")
+        paper.figure(
+            at + "demand_share", round(held / cp_cases, 5), "balance", "derived", note="its part of the cases held"
+        )
         _social_workers(paper, at, c, sizes.cp[team], held, (low.cp[team], high.cp[team]))
         paper.figure(at + "team_managers_fte", 1, "founders", "assumption", note="one to a team")
     cin_cases = sum(sizes.cin_cases.values())
@@ -730,7 +815,9 @@ def _teams(paper: Draft, c: Leicestershire) -> None:
         name = f"Strengthening Families Locality {locality}"
         at = _team(paper, f"strengthening_families_{team}", name, TeamKind.CHILD_IN_NEED, locality)
         held = sizes.cin_cases[team]
-        paper.figure(at + "demand_share", round(held / cin_cases, 5), "balance", "derived", note="its part of the cases held")
+        paper.figure(
+            at + "demand_share", round(held / cin_cases, 5), "balance", "derived", note="its part of the cases held"
+        )
         _social_workers(paper, at, c, sizes.cin[team], held, (low.cin[team], high.cin[team]))
         extra = p["cin_3_supernumerary_managers"] if team == "3" else 0
         paper.figure(
@@ -746,12 +833,18 @@ def _teams(paper: Draft, c: Leicestershire) -> None:
     paper.figure(at + "cases_at_start", c.disabled, "founders", "assumption")
     at = _team(paper, "children_in_care", "Children in Care", TeamKind.CHILDREN_IN_CARE)
     paper.figure(
-        at + "social_workers_fte", c.care_team_fte, "balance", "derived", note="at the mean target: the paper asks for none here"
+        at + "social_workers_fte",
+        c.care_team_fte,
+        "balance",
+        "derived",
+        note="at the mean target: the paper asks for none here",
     )
     paper.figure(at + "team_managers_fte", 2, "founders", "assumption")
     paper.figure(at + "cases_at_start", c.in_care_team, "balance", "derived")
     at = _team(paper, "sixteen_plus", "16 Plus", TeamKind.LEAVING_CARE)
-    paper.figure(at + "personal_advisers_fte", c.advisers_fte, "balance", "derived", note="250 young people at 18-20 each")
+    paper.figure(
+        at + "personal_advisers_fte", c.advisers_fte, "balance", "derived", note="250 young people at 18-20 each"
+    )
     paper.figure(
         at + "social_workers_fte", c.leavers_fte, "balance", "derived", note="hold the 148 who have no personal adviser"
     )
@@ -796,7 +889,9 @@ def _social_workers(
         note=f"DfE: {c.published['case_holders_2017']:g} FTE case holders with agency; the {c.agency_fte:.1f} not in permanent "
         "posts are spread so that caseloads are even",
     )
-    paper.figure(at + "cases_at_start", round(cases, 1), "balance", "derived", note="caseload without agency x permanent posts")
+    paper.figure(
+        at + "cases_at_start", round(cases, 1), "balance", "derived", note="caseload without agency x permanent posts"
+    )
 
 
 DESCRIPTION = (
@@ -820,7 +915,9 @@ def permanent_only() -> str:
     lines = [PERMANENT_ONLY]
     figure = "{value: 0, unit: FTE, source: paper, status: published, note: no agency staff deployed}"
     teams = ["first_response"]
-    teams += [f"child_protection_{team}" for team in CP_TEAMS] + [f"strengthening_families_{team}" for team in CIN_TEAMS]
+    teams += [f"child_protection_{team}" for team in CP_TEAMS] + [
+        f"strengthening_families_{team}" for team in CIN_TEAMS
+    ]
     lines += [f"    {team}:\n      agency_social_workers_fte: {figure}\n" for team in teams]
     manager = "{value: 1, unit: FTE, source: paper, status: published, note: without the supernumerary agency manager}"
     lines.append(f"      team_managers_fte: {manager}\n")
@@ -837,4 +934,3 @@ def main(folder: Path = Path("scenarios/leicestershire-2017")) -> None:
 
 if __name__ == "__main__":
     main()
-

@@ -28,5 +28,5 @@ def read_sources() -> tuple[Source, ...]:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    with (files(__package__) / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    text = (files("calibration.published") / f"{name}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))

@@ -26,12 +26,21 @@ def look_after(council: Council, child: Siblings) -> Process:
 
 
 def carry_care(
-    council: Council, child: Siblings, turn: Turn, natural: float, extra_hours: float, *, transfer_in: float | None
+    council: Council,
+    child: Siblings,
+    turn: Turn,
+    natural: float,
+    extra_hours: float,
+    *,
+    transfer_in: float | None,
+    is_new: bool = True,
 ) -> Process:
     """Care with `natural` working days to go, of which `transfer_in` before the team changes (None: it has)."""
     figures = council.parameters.care
     work = council.start_plan(child, figures.plan, natural, extra_hours=extra_hours)
-    visiting = council.begin_visits(child, Stage.CARE, turn, [Round(Event.CARE_VISIT, figures.plan.visits)])
+    visiting = council.begin_visits(
+        child, Stage.CARE, turn, [Round(Event.CARE_VISIT, figures.plan.visits)], is_new=is_new
+    )
     chair = child.chair
     assert chair is not None
     reviewing = figures.reviewing_hours_per_month / WORKING_DAYS_PER_MONTH

@@ -20,14 +20,16 @@ def support(council: Council, siblings: Siblings) -> Process:
     return (yield from carry_plan(council, siblings, turn, natural, extra))
 
 
-def carry_plan(council: Council, siblings: Siblings, turn: Turn, natural: float, extra_hours: float) -> Process:
+def carry_plan(
+    council: Council, siblings: Siblings, turn: Turn, natural: float, extra_hours: float, *, is_new: bool = True
+) -> Process:
     """Carry a plan with `natural` working days to go; a manager agrees to its end."""
     figures = council.parameters.child_in_need
     team = siblings.team
     assert team is not None
     work = council.start_plan(siblings, figures.plan, natural, extra_hours=extra_hours)
     rounds = [Round(Event.CIN_VISIT, figures.plan.visits), Round(Event.CIN_REVIEW, figures.reviews)]
-    visiting = council.begin_visits(siblings, Stage.CIN_PLAN, turn, rounds)
+    visiting = council.begin_visits(siblings, Stage.CIN_PLAN, turn, rounds, is_new=is_new)
     yield from council.wait_for(work, siblings, Stage.CIN_PLAN, Cause.WORKER, expected=natural)
     yield from council.decide(
         siblings, team, Stage.CIN_PLAN, Decision.CLOSURE, figures.closure_hours, figures.closure_days
@@ -50,7 +52,7 @@ def support_disabled(council: Council, siblings: Siblings) -> Process:
 
 
 def carry_disabled_plan(
-    council: Council, siblings: Siblings, turn: Turn, natural: float, extra_hours: float
+    council: Council, siblings: Siblings, turn: Turn, natural: float, extra_hours: float, *, is_new: bool = True
 ) -> Process:
     """Carry such a plan with `natural` working days to go."""
     plan = council.parameters.disabled_children.plan
@@ -58,7 +60,7 @@ def carry_disabled_plan(
     assert team is not None
     stage = Stage.DISABLED_CHILDREN_PLAN
     work = council.start_plan(siblings, plan, natural, extra_hours=extra_hours)
-    visiting = council.begin_visits(siblings, stage, turn, [Round(Event.CIN_VISIT, plan.visits)])
+    visiting = council.begin_visits(siblings, stage, turn, [Round(Event.CIN_VISIT, plan.visits)], is_new=is_new)
     yield from council.wait_for(work, siblings, stage, Cause.WORKER, expected=natural)
     council.end_visits(visiting)
     council.note(Event.DISABLED_PLAN_ENDED, siblings, team=team)

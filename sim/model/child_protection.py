@@ -92,7 +92,7 @@ def carry_plan(
     figures = council.parameters.child_protection
     team = siblings.team
     work = council.start_plan(siblings, figures.plan, natural, extra_hours=extra_hours)
-    visiting = council.begin_visits(siblings, Stage.CP_PLAN, turn, _rounds(council, new=is_new))
+    visiting = council.begin_visits(siblings, Stage.CP_PLAN, turn, _rounds(council, new=is_new), is_new=is_new)
     since, held = first_review_after, held_before
     done = council.env.process(council.wait_for(work, siblings, Stage.CP_PLAN, Cause.WORKER, expected=natural))
     while not work.triggered:

@@ -282,9 +282,11 @@ class Council:
         hours = monthly / WORKING_DAYS_PER_MONTH * natural
         return siblings.worker.time.start(hours + extra_hours, natural, worker_share=plan.worker_share)
 
-    def begin_visits(self, siblings: Siblings, stage: Stage, turn: Turn, rounds: list[Round]) -> Visiting:
+    def begin_visits(
+        self, siblings: Siblings, stage: Stage, turn: Turn, rounds: list[Round], *, is_new: bool
+    ) -> Visiting:
         """Start counting visits and meetings; their dates are found when the plan ends."""
-        visiting = Visiting(siblings, stage, turn.index, rounds, self.env.now)
+        visiting = Visiting(siblings, stage, turn.index, rounds, self.env.now, is_new=is_new)
         self._visiting.add(visiting)
         return visiting
 

@@ -16,7 +16,6 @@ from sim.model.people import CHILDREN_PER_FAMILY, FAMILIES_PER_COHORT, Child, Fa
 _MONTHS_PER_YEAR = 12
 _RETURNING = 2**15
 """In each month, families known before the start are numbered from here on."""
-_LONGEST_SINCE_REFERRAL = 253.0
 _MONDAY_MORNING = 0.999
 """Part of a morning over which the out-of-hours team passes on the contacts of closed days."""
 
@@ -57,10 +56,11 @@ def _known_before(council: Council, month: int) -> list[tuple[float, Siblings, b
         return []
     families = _families(council, month, by_month[month], first=_RETURNING, stream_index=2 * month + 1)
     figures, luck = council.parameters.returning, council.luck
-    for at, siblings in families:
-        since = exponential(luck.since_last_referral(siblings.family.key), figures.mean_days_to_return)
+    for _, siblings in families:
+        # the case was closed before the start, and waiting times without memory look the same backwards
+        days_before = exponential(luck.since_last_referral(siblings.family.key), figures.mean_days_to_return)
         for child in siblings:
-            child.last_referral = min(at - min(since, _LONGEST_SINCE_REFERRAL), -1.0)
+            child.last_referral = -max(1.0, days_before)
     return [(at, siblings, True) for at, siblings in families]
 
 

@@ -42,6 +42,9 @@ class Quantiles:
         self._open = {
             stage: from_bands(plan.open_months_edges, plan.open_shares) for stage, plan in self._plans.items()
         }
+        self._open_survival = {
+            stage: survival_of_bands(plan.open_months_edges, plan.open_shares) for stage, plan in self._plans.items()
+        }
         self._survival = {
             stage: survival_of_bands(plan.length_months_edges, plan.length_shares)
             for stage, plan in self._plans.items()
@@ -59,6 +62,10 @@ class Quantiles:
     def elapsed(self, stage: Stage, u: float) -> float:
         """How long a case open at the start has been open, in working days."""
         return self._open[stage](u) * WORKING_DAYS_PER_MONTH
+
+    def share_open_for_less_than(self, stage: Stage, days: float) -> float:
+        """Share of the cases open at the start that have been open for less than `days` working days."""
+        return 1.0 - self._open_survival[stage](days / WORKING_DAYS_PER_MONTH)
 
     def remaining(self, stage: Stage, elapsed: float, u: float) -> float:
         """How long a case open for `elapsed` working days still takes by nature: conditional, not fresh."""

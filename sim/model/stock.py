@@ -7,8 +7,8 @@ natural lengths that are longer: conditional on the time elapsed, never afresh.
 from collections.abc import Callable, Iterator
 
 from sim.model import assessment, care, child_in_need, child_protection
-from sim.model.council import Council, Process
-from sim.model.demand import children_of
+from sim.model.council import Council, Destination, Process
+from sim.model.demand import children_of, new_family
 from sim.model.luck import family_of
 from sim.model.pathway import follow_from
 from sim.model.people import FAMILIES_PER_COHORT, Siblings
@@ -83,6 +83,10 @@ def open_at_the_start(council: Council) -> None:
         _leaving_care,
         alone=True,
     )
+    numbers = _Numbers(Stage.EARLY_HELP)
+    for _ in range(round(stock.families_in_early_help)):
+        # lengths of early help are exponential: what is left of one is like a new one
+        council.begin(new_family(council, numbers.take()), Destination.EARLY_HELP)
 
 
 class _Desks:
@@ -215,7 +219,7 @@ def _cin_plan(council: Council, siblings: Siblings) -> Process:
     elapsed, left = _elapsed_and_left(council, Stage.CIN_PLAN, turn.index)
     since = _taken_on(council, siblings, elapsed)
     council.note(Event.CIN_PLAN_STARTED, siblings, team=siblings.team, at=since)
-    return (yield from child_in_need.carry_plan(council, siblings, turn, left, 0.0))
+    return (yield from child_in_need.carry_plan(council, siblings, turn, left, 0.0, is_new=False))
 
 
 def _disabled_plan(council: Council, siblings: Siblings) -> Process:
@@ -223,19 +227,23 @@ def _disabled_plan(council: Council, siblings: Siblings) -> Process:
     elapsed, left = _elapsed_and_left(council, Stage.DISABLED_CHILDREN_PLAN, turn.index)
     since = _taken_on(council, siblings, elapsed)
     council.note(Event.DISABLED_PLAN_STARTED, siblings, team=siblings.team, at=since)
-    return (yield from child_in_need.carry_disabled_plan(council, siblings, turn, left, 0.0))
+    return (yield from child_in_need.carry_disabled_plan(council, siblings, turn, left, 0.0, is_new=False))
 
 
 def _care(council: Council, siblings: Siblings) -> Process:
+    """A child in care: those who came lately are still with the child protection team."""
     turn = siblings.enter(Stage.CARE)
-    elapsed, left = _elapsed_and_left(council, Stage.CARE, turn.index)
+    transfer_days = council.parameters.care.transfer_days
+    lately = council.quantiles.share_open_for_less_than(Stage.CARE, transfer_days)
+    with_first_team = siblings.team is not None and siblings.team.kind is TeamKind.CHILD_PROTECTION
+    u = council.luck.elapsed[Stage.CARE](turn.index)
+    elapsed = council.quantiles.elapsed(Stage.CARE, u * lately if with_first_team else lately + u * (1.0 - lately))
+    left = council.quantiles.remaining(Stage.CARE, elapsed, council.luck.length[Stage.CARE](turn.index))
     since = _taken_on(council, siblings, elapsed)
     council.note(Event.CARE_STARTED, siblings, at=since)
     council.assign_chair(siblings, at=since)
-    transfer_in = None
-    if siblings.team is not None and siblings.team.kind is TeamKind.CHILD_PROTECTION:
-        transfer_in = max(0.0, council.parameters.care.transfer_days - elapsed)
-    return (yield from care.carry_care(council, siblings, turn, left, 0.0, transfer_in=transfer_in))
+    transfer_in = max(0.0, transfer_days - elapsed) if with_first_team else None
+    return (yield from care.carry_care(council, siblings, turn, left, 0.0, transfer_in=transfer_in, is_new=False))
 
 
 def _leaving_care(council: Council, siblings: Siblings) -> Process:

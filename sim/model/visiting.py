@@ -56,6 +56,8 @@ class Visiting:
         What is planned.
     since : float
         When the plan, or the run, began.
+    is_new : bool
+        Whether the plan begins now; if not, it has been running, and the last visit was some time before the start.
 
     Attributes
     ----------
@@ -63,12 +65,15 @@ class Visiting:
         Statutory date of the next review conference.
     """
 
-    def __init__(self, siblings: Siblings, stage: Stage, index: int, rounds: list[Round], since: float) -> None:
+    def __init__(
+        self, siblings: Siblings, stage: Stage, index: int, rounds: list[Round], since: float, *, is_new: bool
+    ) -> None:
         self._siblings = siblings
         self._stage = stage
         self._index = index
         self._rounds = rounds
         self._since = since
+        self._is_new = is_new
         self._team = siblings.team
         self.review_due: float | None = None
         self._stretches: list[tuple[Worker | None, float]] = [(siblings.worker, since)]
@@ -94,8 +99,9 @@ class Visiting:
             if round_.only_first_by is not None:
                 self._write_first(log, round_, round_.only_first_by, until, team, number)
                 continue
-            dates = self._dates(self._planned(luck, round_.standard, until), until)
-            marks = np.concatenate(((self._since,), dates, (until,)))
+            planned, last_before = self._planned(luck, round_.standard, until)
+            dates = self._dates(planned, until)
+            marks = np.concatenate(((self._since - last_before,), dates, (until,)))
             gaps = np.diff(marks)
             still_open = np.zeros(len(gaps))
             still_open[-1] = 1.0
@@ -110,15 +116,16 @@ class Visiting:
             for child in self._siblings:
                 log.write(held, round_.event, child.key, team, number, days)
 
-    def _planned(self, luck: Luck, standard: Visits, until: float) -> np.ndarray:
-        """Readings of the clock at which visits are planned."""
+    def _planned(self, luck: Luck, standard: Visits, until: float) -> tuple[np.ndarray, float]:
+        """Readings of the clock at which visits are planned, and how long before the beginning the last one was."""
         mean = standard.limit_days * standard.planned_gap_share
         spread = standard.gap_cv * sqrt(3.0)
         shortest = max(_SHORTEST_GAP_SHARE, 1.0 - spread)
         count = int((until - self._since) / (mean * shortest)) + _CALLS_OF_A_GAP
-        u = luck.visit_gaps(self._stage, self._index, count)
-        gaps = mean * np.maximum(_SHORTEST_GAP_SHARE, 1.0 + spread * (2.0 * u - 1.0))
-        return np.cumsum(gaps)
+        u = luck.visit_gaps(self._stage, self._index, count + 1)
+        gaps = mean * np.maximum(_SHORTEST_GAP_SHARE, 1.0 + spread * (2.0 * u[1:] - 1.0))
+        last_before = 0.0 if self._is_new else float(u[0] * gaps[0])
+        return np.cumsum(gaps) - last_before, last_before
 
     def _dates(self, planned: np.ndarray, until: float) -> np.ndarray:
         """When the clock of the plan passes the planned readings, over all workers who held the child."""

@@ -403,6 +403,7 @@ class StartingStock:
     disabled_children: float = quantity("children", "Plans of the disabled children's team open")
     children_in_care: float = quantity("children", "Children in care")
     care_leavers: float = quantity("young people", "Care leavers supported")
+    families_in_early_help: float = quantity("families", "Families in early help", default=0.0)
     cin_in_child_protection_teams: float = quantity(
         "children", "Child-in-need plans held by the child protection teams (stepped down, same worker)"
     )
