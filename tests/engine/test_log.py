@@ -74,3 +74,16 @@ def test_a_million_rows() -> None:
     assert rows.nbytes == 1_000_000 * BYTES_PER_ROW
     assert rows[99_999].tolist() == [99_999.0, 1.0, 99_999.0, -1.0, -1.0, 0.0, 0.0]
     assert rows[-1].tolist() == [899_999.5, 20.0, 1.0, -1.0, -1.0, 1_799_999.0, 0.0]
+
+
+def test_order_is_kept_over_all_ways_of_writing_and_blocks() -> None:
+    log, expected = EventLog(), []
+    for k in range(3_000):
+        log.write(k, 1, 3 * k)
+        log.write_each(k, 2, range(k % 7), 5, 6, 0.5, 1.0)
+        expected += [[k, 1, 3 * k, -1, -1, 0, 0], *([k, 2, child, 5, 6, 0.5, 1.0] for child in range(k % 7))]
+        if k % 1_000 == 999:
+            assert len(log) == len(expected) == len(log.rows())
+            log.write_many(np.array([k, -k]), 3, 1, 2, 3, np.array([7, 8]), np.array([9, 10]))
+            expected += [[k, 3, 1, 2, 3, 7, 9], [-k, 3, 1, 2, 3, 8, 10]]
+    assert log.rows().tolist() == expected
