@@ -121,7 +121,8 @@ def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="Scenario fi
         Text(
             f"{file}: valid. {asked.name} ({asked.parameters.council}, from {asked.parameters.start:%d %B %Y}, "
             f"{len(asked.parameters.teams)} teams); {len(asked.register)} figures: {figures}. Hash {asked.hash[:12]}."
-        )
+        ),
+        soft_wrap=True,
     )
 
 

@@ -27,20 +27,19 @@ COLOURS = ("#12436D", "#F46A25", "#28A197", "#801650", "#3D3D3D", "#A285D1", "#7
 STYLES = ("-", "--", "-.", ":", "-", "--", "-.")
 INK, PALE = "#0B0C0C", "#B1B4B6"
 DOTS_PER_INCH = 150
-CASE_HOLDING_KINDS = (
-    TeamKind.ASSESSMENT,
-    TeamKind.CHILD_PROTECTION,
-    TeamKind.CHILD_IN_NEED,
-    TeamKind.DISABLED_CHILDREN,
-    TeamKind.CHILDREN_IN_CARE,
-)
-CAUSES = ("worker", "allocation", "manager", "chair", "place")
-CAUSE_WORDS = {
+CASE_HOLDING_KINDS = {
+    TeamKind.ASSESSMENT: "assessment",
+    TeamKind.CHILD_PROTECTION: "CP",
+    TeamKind.CHILD_IN_NEED: "CIN",
+    TeamKind.DISABLED_CHILDREN: "disabled",
+    TeamKind.CHILDREN_IN_CARE: "in care",
+}
+CAUSES = {
     "worker": "busy worker",
-    "allocation": "no worker yet",
+    "allocation": "no worker",
     "manager": "manager",
-    "chair": "conference chair",
-    "place": "early help place",
+    "chair": "chair",
+    "place": "early help",
 }
 
 
@@ -121,7 +120,7 @@ def _panels(run: Run) -> list[tuple[str, str, list[Line]]]:
         found = [Line(label, _by_month(council[council["measure"] == name])) for name, label in names_and_labels]
         return [line for line in found if np.isfinite(line.values).any()]
 
-    causes = [(f"drift_child_weeks_{cause}", CAUSE_WORDS[cause]) for cause in CAUSES]
+    causes = [(f"drift_child_weeks_{cause}", words) for cause, words in CAUSES.items()]
     limit = int(Standard.ASSESSMENT_WORKING_DAYS)
     return [
         (f"Assessments completed within {limit} working days", "share", lines(("assessments_within_45_days", ""))),
@@ -142,12 +141,12 @@ def _caseloads(run: Run) -> list[Line]:
     kinds = {team: label.kind for team, label in run.manifest.teams.items()}
     rows = run.table[(run.table["measure"] == "caseload_per_fte") & (run.table["team"] != COUNCIL)]
     lines = []
-    for kind in CASE_HOLDING_KINDS:
+    for kind, words in CASE_HOLDING_KINDS.items():
         of_kind = rows[rows["team"].map(kinds).astype(str) == kind.value]
         if len(of_kind):
             values = _by_month(combine(of_kind, "teams"))
             if np.isfinite(values).any():
-                lines.append(Line(kind.value.replace("_", " "), values))
+                lines.append(Line(words, values))
     return lines
 
 
@@ -193,7 +192,7 @@ def _draw(axes: Axes, title: str, unit: str, lines: list[Line], months: list[str
     axes.yaxis.set_major_formatter(
         PercentFormatter(1, decimals=0) if unit == "share" else FuncFormatter(lambda value, _: f"{value:,.0f}")
     )
-    ticks = np.unique(np.linspace(0, len(months) - 1, min(len(months), 4)).round().astype(int))
+    ticks = np.unique(np.linspace(0, len(months) - 1, min(len(months), 3)).round().astype(int))
     axes.set_xticks(ticks, [pd.Timestamp(months[tick]).strftime("%b %Y") for tick in ticks])
     axes.set_xlim(-0.3, max(len(months) - 1, 0.7) * 1.02 + 0.3)
     _label(axes, lines, unit)
