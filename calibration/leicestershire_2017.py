@@ -408,7 +408,8 @@ def _demand(paper: Draft, c: Leicestershire) -> None:
     )
     other = sum(c.first_contacts) - sum(c.first_time)
     paper.figure("early_help.share_of_other_contacts", 0.25, "founders", "assumption", interval=(0.1, 0.4, 0.8))
-    needed = other * 0.25 / c.siblings * 80 / balance.WORKING_DAYS_PER_YEAR
+    families = (other * 0.25 + 0.1 * c.cin_started) / c.siblings
+    needed = families * 80 / balance.WORKING_DAYS_PER_YEAR
     paper.figure("early_help.places", round(needed * 1.15), "balance", "assumption", note="15 % more than needed")
     paper.figure(
         "stock.families_in_early_help", round(needed), "balance", "assumption", note="as many as needed (Little's law)"

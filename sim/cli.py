@@ -27,7 +27,7 @@ from sim.report.console import data_console, prepare, words_console
 from sim.report.summary import measures_table, summary_document, summary_table
 from sim.report.trace import Narrator, UnknownChildError, written
 from sim.results import FolderInUseError, Run, RunFolderError, describe, new_run_folder, people, read_run, team_labels
-from sim.results.folder import PUBLISHED
+from sim.results.folder import published_beside
 from sim.results.reading import CHART
 from sim.scenario import Scenario, ScenarioError, json_schema, load, resolved_yaml
 
@@ -101,8 +101,7 @@ def run(
         manifest = describe(
             asked, experiment, started, command=shlex.join(["throughcare", *sys.argv[1:]]), staff=folder.staff
         )
-        published = Path(asked.path).parent / PUBLISHED
-        folder.write(manifest, experiment.table, resolved_yaml(asked), published if published.is_file() else None)
+        folder.write(manifest, experiment.table, resolved_yaml(asked), published_beside(Path(asked.path)))
         result = read_run(folder.path)
         _draw(result, folder.path / CHART)
     _show(dataclasses.replace(result, folder=out), as_json=as_json, quiet=quiet)

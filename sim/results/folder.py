@@ -18,7 +18,7 @@ from sim.results.reading import EVENTS, FILES, MANIFEST, MEASURES, SCENARIO, TAR
 from sim.vocabulary import Event
 
 PUBLISHED = "published.csv"
-"""Published figures to compare a run with, looked for beside its scenario."""
+"""Published figures to compare a run with: ``NAME.published.csv`` beside ``NAME.yaml``, or ``published.csv``."""
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
 _DRAW = 0
 
@@ -141,6 +141,14 @@ def _must_be_free(place: Path, *, force: bool) -> None:
         )
     if not force:
         raise FolderInUseError(f"{place}: holds an earlier run; add --force to replace it or give --out another name")
+
+
+def published_beside(scenario: Path) -> Path | None:
+    """Return the published figures that stand beside a scenario file, its own before those of the folder."""
+    for name in (f"{scenario.stem}.{PUBLISHED}", PUBLISHED):
+        if (place := scenario.with_name(name)).is_file():
+            return place
+    return None
 
 
 def _make_parents(place: Path) -> list[Path]:
