@@ -9,13 +9,15 @@ from sim.model.visiting import Round
 from sim.model.workforce import WORKING_DAYS_PER_MONTH
 from sim.vocabulary import Cause, Event, Stage, TeamKind
 
+_A_DAY = 1.0
+
 
 def look_after(council: Council, child: Siblings) -> Process:
     """A child comes into care; later the children-in-care team takes the child over."""
     turn = child.enter(Stage.CARE)
     extra = 0.0
-    team = council.team_for(TeamKind.CHILD_PROTECTION, child)
-    if child.team is not team:
+    if child.team is None or child.team.kind is not TeamKind.CHILD_PROTECTION:
+        team = council.team_for(TeamKind.CHILD_PROTECTION, child)
         extra = yield from council.transfer(child, team, Stage.CARE, MUST_NOT_WAIT)
     council.note(Event.CARE_STARTED, child)
     council.assign_chair(child)
@@ -42,21 +44,25 @@ def carry_care(
         child, Stage.CARE, turn, [Round(Event.CARE_VISIT, figures.plan.visits)], is_new=is_new
     )
     chair = child.chair
-    assert chair is not None
     reviewing = figures.reviewing_hours_per_month / WORKING_DAYS_PER_MONTH
-    chair.time.commit(reviewing)
+    if chair is not None:
+        chair.time.commit(reviewing)
     stay = council.env.process(council.wait_for(work, child, Stage.CARE, Cause.WORKER, expected=natural))
     if transfer_in is not None:
         yield stay | council.env.timeout(transfer_in)
         if not work.triggered:
             team = council.team_for(TeamKind.CHILDREN_IN_CARE, child)
+            visiting.moved_to(None, council.now)
             extra = yield from council.transfer(child, team, Stage.CARE, MUST_NOT_WAIT)
             assert child.worker is not None
             if not work.triggered:
-                work.hand_over(child.worker.time, extra)
+                work.hand_over(child.worker.time)
+                if extra:  # getting to know the child loads the new worker, but nobody stays in care longer for it
+                    child.worker.time.start(extra, max(work.remaining, _A_DAY), worker_share=figures.plan.worker_share)
             visiting.moved_to(child.worker, council.now)
     yield stay
-    chair.time.commit(-reviewing)
+    if chair is not None:
+        chair.time.commit(-reviewing)
     council.end_visits(visiting)
     council.release_chair(child)
     council.note(Event.CARE_ENDED, child)

@@ -62,11 +62,10 @@ def protect(council: Council, siblings: Siblings) -> Process:
     luck = council.luck
     turn = siblings.enter(Stage.CP_PLAN)
     conference_at = council.now
-    team = council.team_for(TeamKind.CHILD_PROTECTION, siblings)
-    if siblings.team is not team:
+    team, extra = siblings.team, 0.0
+    if team is None or team.kind is not TeamKind.CHILD_PROTECTION:
+        team = council.team_for(TeamKind.CHILD_PROTECTION, siblings)
         extra = yield from council.transfer(siblings, team, Stage.CP_PLAN, MUST_NOT_WAIT)
-    else:
-        extra = 0.0
     for child in siblings:
         council.log.write(council.now, Event.CP_PLAN_STARTED, child.key, team.index, -1, float(child.had_plan))
         child.had_plan = True
@@ -106,6 +105,7 @@ def carry_plan(
     council.end_visits(visiting)
     council.note(Event.CP_PLAN_ENDED, siblings, team=team)
     council.release_chair(siblings)
+    yield from _until_assessed(siblings)
     return _after_plan(council, siblings, turn)
 
 
@@ -146,8 +146,7 @@ def _rounds(council: Council, *, new: bool) -> list[Round]:
 
 def _without_plan(council: Council, siblings: Siblings, turn: Turn) -> Process:
     """No plan is made; what the children need instead is known when their assessment is done."""
-    if siblings.assessed is not None and not siblings.assessed.triggered:
-        yield siblings.assessed
+    yield from _until_assessed(siblings)
     figures = council.parameters.section_47
     needs = (
         (figures.otherwise_child_in_need_share, Destination.CIN_PLAN),
@@ -155,6 +154,12 @@ def _without_plan(council: Council, siblings: Siblings, turn: Turn) -> Process:
         (inf, Destination.CLOSED),
     )
     return council.part_by_shares(siblings, council.luck.section_47_outcome, turn, needs)
+
+
+def _until_assessed(siblings: Siblings) -> Process:
+    """No case is closed while its assessment, which goes on beside the enquiry, is open."""
+    if siblings.assessed is not None and not siblings.assessed.triggered:
+        yield siblings.assessed
 
 
 def _after_plan(council: Council, siblings: Siblings, turn: Turn) -> Onward:

@@ -7,7 +7,7 @@ and nothing else; time lost is noted where it is lost.
 
 from collections.abc import Callable, Generator, Sequence
 from enum import IntEnum
-from math import inf
+from math import ceil, inf
 from typing import Any, cast
 
 import simpy
@@ -85,13 +85,16 @@ class Council:
         self.env = simpy.Environment()
         self.parameters = parameters
         self.luck = luck
-        self.calendar = WorkingCalendar(parameters.start, years_after=months // 12 + 3)
+        self.calendar = WorkingCalendar(parameters.start, years_after=(months + _months_ahead(parameters)) // 12 + 3)
         self.month_starts = self.calendar.month_starts(months)
         self.end = float(self.month_starts[-1])
         self.log = EventLog()
         self.quantiles = Quantiles(parameters)
         self.workforce = Workforce(self.env, parameters)
-        self.early_help_places = simpy.Resource(self.env, capacity=max(1, round(parameters.early_help.places)))
+        places = round(parameters.early_help.places)
+        self.early_help_places = simpy.Resource(self.env, capacity=max(1, places))
+        if places == 0:
+            self.early_help_places.request()  # never given back: nobody is helped
         self._waiting: dict[int, _Waiting] = {}
         self._marks = 0
         self._visiting: set[Visiting] = set()
@@ -238,20 +241,27 @@ class Council:
 
     # -- managers and chairs ---------------------------------------------------------------------------------
 
+    def ask(self, person: Worker | None, hours: float, days: float, *, urgent: bool = False) -> simpy.Event:
+        """Ask somebody for their time; where there is nobody to ask, it is never given and the wait is drift."""
+        return self.env.event() if person is None else person.time.start(hours, days, urgent=urgent)
+
     def decide(
         self, siblings: Siblings, team: Team, stage: Stage, what: Decision, hours: float, days: float
     ) -> Process:
         """Have a manager of `team` decide; what it takes beyond its own natural time is drift."""
         asked = self.env.now
         manager = team.least_busy_manager()
-        decision = manager.time.start(hours, days, urgent=what is Decision.REFERRAL)
+        decision = self.ask(manager, hours, days, urgent=what is Decision.REFERRAL)
         yield from self.wait_for(decision, siblings, stage, Cause.MANAGER, expected=days, team=team)
         waited = max(0.0, self.env.now - asked - days)
         self.note(Event.DECISION, siblings, team=team, worker=manager, value=waited, other=what)
 
     def assign_chair(self, siblings: Siblings, *, at: float | None = None) -> None:
-        """Give the siblings a chair, the reviewing officer with the fewest children, unless they have one."""
-        if siblings.chair is None:
+        """Give the siblings a chair, the reviewing officer with the fewest children, unless they have one.
+
+        Where no reviewing officers work, children stay without.
+        """
+        if siblings.chair is None and self.workforce.reviewing.workers:
             request = self.workforce.reviewing.queue.request(len(siblings), never_wait=True)
             siblings.chair = cast("Worker", request.value)
             self.note(Event.CHAIR_ASSIGNED, siblings, team=self.workforce.reviewing, worker=siblings.chair, at=at)
@@ -266,8 +276,7 @@ class Council:
     def confer(self, siblings: Siblings, stage: Stage, hours: float, chair_hours: float, days: float) -> Process:
         """Hold a conference: it is over when both the social worker and the chair have given it their hours."""
         self.assign_chair(siblings)
-        assert siblings.chair is not None
-        together: list[simpy.Event] = [siblings.chair.time.start(chair_hours, days, urgent=True)]
+        together: list[simpy.Event] = [self.ask(siblings.chair, chair_hours, days, urgent=True)]
         if siblings.worker is not None:
             together.append(siblings.worker.time.start(hours, days, urgent=True))
         both = simpy.AllOf(self.env, together)
@@ -344,3 +353,9 @@ class Council:
             raise AssertionError("the last edge is infinite")
 
         return find
+
+
+def _months_ahead(parameters: Parameters) -> int:
+    """How far beyond the run's end the calendar must reach: to the review conferences that fall due there."""
+    reviews = parameters.child_protection
+    return ceil(max(reviews.first_review_months, reviews.later_reviews_months))

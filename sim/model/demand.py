@@ -71,7 +71,7 @@ def _families(
     demand, luck = council.parameters.demand, council.luck
     sizes = demand.sibling_group_shares
     mean_size = sum(n * part for n, part in enumerate(sizes, start=1))
-    rate = children * _growth(council, month) / mean_size
+    rate = children * _part_of_month(council, month) * _growth(council, month) / mean_size
     if month >= demand.replayed_months and demand.monthly_noise_cv > 0:
         shape = demand.monthly_noise_cv**-2
         rate *= float(gammaincinv(shape, luck.month_noise(month))) / shape
@@ -114,6 +114,16 @@ def _poisson(u: float, mean: float) -> int:
 
 def _growth(council: Council, month: int) -> float:
     return float((1.0 + council.parameters.demand.trend_per_year) ** (month / _MONTHS_PER_YEAR))
+
+
+def _part_of_month(council: Council, month: int) -> float:
+    """Share of the month's working days that lie in the run: less than 1 if it starts in the middle of one."""
+    if month > 0:
+        return 1.0
+    start, calendar = council.parameters.start, council.calendar
+    before = calendar.time_of(start) - calendar.time_of(start.replace(day=1))
+    inside = float(council.month_starts[1])
+    return inside / (before + inside) if before + inside > 0 else 0.0
 
 
 def _times(council: Council, month: int, days: np.ndarray, hours: np.ndarray) -> np.ndarray:

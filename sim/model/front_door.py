@@ -31,7 +31,7 @@ def screen(council: Council, siblings: Siblings) -> Process:
     came = council.now
     council.note(Event.CONTACT, siblings, team=team)
     officer = least_busy(team.workers)
-    screening = officer.time.start(figures.screening_hours * len(siblings), figures.screening_days)
+    screening = council.ask(officer, figures.screening_hours * len(siblings), figures.screening_days)
     yield from council.wait_for(
         screening, siblings, Stage.CONTACT, Cause.WORKER, expected=figures.screening_days, team=team
     )

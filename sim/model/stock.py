@@ -13,10 +13,18 @@ from sim.model.luck import family_of
 from sim.model.pathway import follow_from
 from sim.model.people import FAMILIES_PER_COHORT, Siblings
 from sim.model.workforce import Team, Worker, Workforce
-from sim.vocabulary import Event, Stage, TeamKind
+from sim.vocabulary import Cause, Event, Stage, TeamKind
 
 _SHORTEST_ELAPSED = 1e-6
 """History lies before the start, if only just."""
+_STARTED = {
+    Stage.ASSESSMENT: Event.ASSESSMENT_STARTED,
+    Stage.CP_PLAN: Event.CP_PLAN_STARTED,
+    Stage.CIN_PLAN: Event.CIN_PLAN_STARTED,
+    Stage.DISABLED_CHILDREN_PLAN: Event.DISABLED_PLAN_STARTED,
+    Stage.CARE: Event.CARE_STARTED,
+    Stage.LEAVING_CARE: Event.LEAVING_CARE_STARTED,
+}
 
 
 class _Numbers:
@@ -95,10 +103,11 @@ class _Desks:
     def __init__(self, workforce: Workforce) -> None:
         self._teams = {kind: workforce.of_kind(kind) for kind in TeamKind}
 
-    def next(self, kind: TeamKind) -> tuple[Team, Worker]:
-        """Return the next team and worker of `kind`."""
-        team = min(self._teams[kind], key=_filled)
-        return team, min(team.workers, key=lambda worker: worker.load)
+    def next(self, kind: TeamKind) -> tuple[Team, Worker | None]:
+        """Return the next team and worker of `kind`; no worker if none of these teams has any."""
+        teams = self._teams[kind]
+        team = min([team for team in teams if team.workers] or teams, key=_filled)
+        return team, min(team.workers, key=lambda worker: worker.load, default=None)
 
 
 def _filled(team: Team) -> float:
@@ -134,6 +143,9 @@ def _start(
         given[kind] += len(siblings)
         team, worker = desks.next(kind)
         siblings.team, siblings.worker = team, worker
+        if worker is None:
+            council.env.process(_held_by_nobody(council, siblings, stage))
+            continue
         team.queue.hold(worker, len(siblings))
         council.env.process(follow_from(council, opening(council, siblings)))
 
@@ -150,6 +162,15 @@ def _groups(council: Council, numbers: _Numbers, children: int, *, alone: bool) 
         family = family_of(key, council.luck)
         yield Siblings(family, children_of(council, family, size))
         left -= size
+
+
+def _held_by_nobody(council: Council, siblings: Siblings, stage: Stage) -> Process:
+    """Children whose teams have no worker at all wait unallocated to the end, and their plan stands still."""
+    council.open_case(siblings, at=-_SHORTEST_ELAPSED)
+    for event in (_STARTED[stage], Event.QUEUED):
+        council.note(event, siblings, team=siblings.team, at=-_SHORTEST_ELAPSED)
+    yield from council.wait_for(council.env.event(), siblings, stage, Cause.ALLOCATION)
+    return []
 
 
 def _taken_on(council: Council, siblings: Siblings, elapsed: float) -> float:
@@ -204,9 +225,10 @@ def _cp_plan(council: Council, siblings: Siblings) -> Process:
     while True:  # the review conferences held before the start
         months = figures.first_review_months if held == 0 else figures.later_reviews_months
         due = calendar.add_months(last, months)
-        if due - figures.booked_ahead_days >= 0:
+        booked = max(last, due - figures.booked_ahead_days)
+        if booked + figures.review_days >= 0:
             break
-        last, held = due - figures.booked_ahead_days, held + 1
+        last, held = booked + figures.review_days, held + 1
     return (
         yield from child_protection.carry_plan(
             council, siblings, turn, left, 0.0, first_review_after=last, held_before=held, is_new=False

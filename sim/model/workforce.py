@@ -56,8 +56,8 @@ class Team:
         """The people who hold this team's cases."""
         return self.queue.holders  # type: ignore[return-value]
 
-    def least_busy_manager(self) -> Worker:
-        """Return the manager with the least work for her hours."""
+    def least_busy_manager(self) -> Worker | None:
+        """Return the manager with the least work for her hours (None if the team has none)."""
         return least_busy(self.managers)
 
 
@@ -159,12 +159,11 @@ def as_people(fte: float) -> Iterator[float]:
         yield rest
 
 
-def least_busy(people: Iterable[Worker]) -> Worker:
-    """Return the person with the least work open for their hours (the first of equals)."""
+def least_busy(people: Iterable[Worker]) -> Worker | None:
+    """Return the person with the least work open for their hours (the first of equals; None if there is nobody)."""
     best, least = None, inf
     for person in people:
         load = person.time.demand / person.fte
         if load < least:
             best, least = person, load
-    assert best is not None, "somebody must be there to be asked"
     return best
