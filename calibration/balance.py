@@ -287,7 +287,7 @@ class Returns:
 
 
 def after(delay_months: float, edges: Sequence[float], shares: Sequence[float]) -> tuple[list[float], list[float]]:
-    """The bands of a length that begins `delay_months` after the referral."""
+    """Return the bands of a length that begins `delay_months` after the referral."""
     return [0.0, *(edge + delay_months for edge in edges)], [0.0, *shares]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from calibration.published import Norm
 from sim.scenario import Assumption, Scenario, Source, resolved_yaml, scenario_hash
 from sim.scenario.parameters import Parameters
 from sim.scenario.shape import figures_of
@@ -57,6 +58,10 @@ class Draft:
             "coverage": coverage,
             "note": note,
         }
+
+    def norm(self, norm: Norm) -> None:
+        """Set a figure from the table of norms and assumptions."""
+        self.figure(norm.field, norm.value, norm.source, norm.status, interval=norm.interval, note=norm.note)
 
     def scenario(self, name: str, description: str) -> Scenario:
         """Check the draft and make it a scenario."""

@@ -1,0 +1,5 @@
+"""Write the scenario files."""
+
+from calibration.leicestershire_2017 import main
+
+main()

@@ -1,0 +1,364 @@
+"""What follows in closed form from the published figures of Leicestershire in 2017 and the norms."""
+
+from dataclasses import dataclass
+from datetime import date
+from math import inf
+
+import numpy as np
+
+from calibration import balance
+from calibration.drafting import shares
+from calibration.published import read_figures, read_norms
+from sim.engine.calendar import shift_months
+
+START = date(2017, 8, 1)
+MEAN_TARGET = 18.25
+"""Mean caseload target over all posts; between 17.5 and 19."""
+TARGET_RANGE = (17.5, 19.0)
+PLANNED_LOAD = 0.95
+"""Part of the hours of the service as staffed that its work takes: an assumption, 0.85 to 1.05."""
+LOAD_RANGE = (0.85, 1.05)
+HOURS_PER_FTE_PER_YEAR = 37 * 42 * 40 / 55
+"""37 hours, 42 weeks, 40/55 of paid time client-related (PSSRU): 1,130."""
+LENGTH_EDGES = (0.0, 3.0, 6.0, 12.0, 24.0, 36.0)
+AGE_BANDS = ("0_to_3_months", "3_to_6_months", "6_to_12_months", "12_to_24_months", "24_months_and_over")
+ASSESSMENT_BANDS = (
+    (0, "same_day"),
+    (10, "1_to_10_days"),
+    (20, "11_to_20_days"),
+    (30, "21_to_30_days"),
+    (40, "31_to_40_days"),
+    (45, "41_to_45_days"),
+    (50, "46_to_50_days"),
+    (60, "51_to_60_days"),
+    (inf, "61_and_over_days"),
+)
+ASSESSMENT_MEAN_DAYS = 30.0
+"""Mean of DfE's duration bands of 2017-18, in working days, for the time from referral to closure."""
+AT_ONCE_SHARE = 0.85
+"""Section 47 enquiries that start with an assessment (assumption: nobody publishes it); the rest escalate."""
+REVIEWS_PER_PLAN = 2.5
+DISABLED_CHILDREN, DISABLED_CASELOAD = 130.0, 25.0
+"""The disabled children's team: children and caseload are assumptions, 80-200 and 20-30."""
+WINDOW = (8 / 12, 4 / 12)
+"""The twelve months from August 2017 lie in the DfE years 2017-18 and 2018-19 in these parts."""
+CP_TEAMS = {"1a": (1, "A"), "1b": (1, "B"), "1c": (1, "C"), "2a": (2, "A"), "2b": (2, "B"), "3a": (3, "A")} | {
+    "3b": (3, "B"),
+    "3c": (3, "C"),
+}
+CIN_TEAMS = {"1": 1, "2": 2, "3": 3}
+
+Figures = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Permanent posts and cases by team, as the paper's caseloads imply them at one mean target."""
+
+    first_response: float
+    cp: dict[str, float]
+    cin: dict[str, float]
+    cp_cases: dict[str, float]
+    cin_cases: dict[str, float]
+
+    @property
+    def fte(self) -> float:
+        """First Response, child protection and Strengthening Families together."""
+        return self.first_response + sum(self.cp.values()) + sum(self.cin.values())
+
+    @property
+    def cases(self) -> float:
+        """Children held by child protection and Strengthening Families teams."""
+        return sum(self.cp_cases.values()) + sum(self.cin_cases.values())
+
+
+def team_sizes(published: Figures, mean_target: float) -> Sizes:
+    """Derive team sizes in the open: cases over capacity / (caseload - target).
+
+    A team within capacity is given the mean size of the teams of its kind whose size follows.
+    """
+    first_response = published["children_requiring_assessment"] / (
+        (published["first_response_caseload_low"] + published["first_response_caseload_high"]) / 2
+    )
+    cp = _sizes(published, "cp", list(CP_TEAMS), mean_target)
+    cin = _sizes(published, "cin", list(CIN_TEAMS), mean_target)
+    return Sizes(
+        first_response,
+        cp,
+        cin,
+        {team: size * published[f"cp_{team}_caseload"] for team, size in cp.items()},
+        {team: size * published[f"cin_{team}_caseload"] for team, size in cin.items()},
+    )
+
+
+def _sizes(published: Figures, kind: str, teams: list[str], target: float) -> dict[str, float]:
+    known = {
+        team: balance.posts_from_over_capacity(
+            published[f"{kind}_{team}_caseload"], published[f"{kind}_{team}_over_capacity"], target
+        )
+        for team in teams
+        if f"{kind}_{team}_over_capacity" in published
+    }
+    mean = sum(known.values()) / len(known)
+    return {team: known.get(team, mean) for team in teams}
+
+
+class Leicestershire:
+    """The published figures and everything that follows from them in closed form.
+
+    Parameters
+    ----------
+    mean_target : float
+        Mean caseload target over all posts of a team.
+    load : float
+        Part of the hours of the service as staffed that its work takes.
+    """
+
+    def __init__(self, mean_target: float = MEAN_TARGET, load: float = PLANNED_LOAD) -> None:
+        self.published: Figures = dict(read_figures("leicestershire_2017"))
+        self.norms = {norm.field: norm.value for norm in read_norms()}
+        self.mean_target, self.load = mean_target, load
+        p = self.published
+        self.siblings = sum(n * part for n, part in enumerate(self.spread("demand.sibling_group_shares"), start=1))
+        self.sibling_share = self.norm("assessment.sibling_hours_share")
+        self.care_edges = self.spread("care.plan.length_months_edges")
+        self.care_lengths = self.spread("care.plan.length_shares")
+        self.care_open = self.spread("care.plan.open_shares")
+        self.standard = (p["standard_low"] + p["standard_high"]) / 2
+        self.reduced = (p["standard_reduced_low"] + p["standard_reduced_high"]) / 2
+        self.reduced_share = balance.share_on_reduced_caseload(mean_target, self.standard, self.reduced)
+        self.sizes = team_sizes(p, mean_target)
+        self._people()
+        self._flows()
+        self._lengths()
+        self._returns()
+        self._repeat_plans()
+        self._effort()
+        self._assessment_days()
+
+    def norm(self, field: str) -> float:
+        """Return a single number from the table of norms and assumptions."""
+        value = self.norms[field]
+        assert isinstance(value, float)
+        return value
+
+    def spread(self, field: str) -> tuple[float, ...]:
+        """Return a list of numbers from that table."""
+        value = self.norms[field]
+        assert isinstance(value, tuple)
+        return value
+
+    def months(self, count: int, *, ending: int = 0) -> list[float]:
+        """Referrals of `count` months from the start (or, with `ending` below 0, of those before it)."""
+        first = ending if ending < 0 else 0
+        labels = [shift_months(START, first + k) for k in range(count)]
+        return [self.published[f"referrals_in_{day:%Y_%m}"] for day in labels]
+
+    def window(self, measure: str) -> float:
+        """Return a yearly figure for the twelve months from the start, from the two DfE years they lie in."""
+        return sum(part * self.published[f"{measure}_{year}"] for part, year in zip(WINDOW, (2018, 2019), strict=True))
+
+    def _people(self) -> None:
+        p, sizes = self.published, self.sizes
+        self.leavers = p["care_leavers_with_adviser"] + p["care_leavers_with_social_worker"]
+        self.disabled = DISABLED_CHILDREN
+        self.on_cin_plan = p["open_cases"] - p["children_in_care"] - p["cp_cases"] - self.disabled - self.leavers
+        self.on_cin_plan -= p["children_requiring_assessment"]
+        self.cin_in_cp_teams = self.on_cin_plan - sum(sizes.cin_cases.values())
+        self.care_in_cp_teams = sum(sizes.cp_cases.values()) - p["cp_cases"] - self.cin_in_cp_teams
+        self.in_care_team = p["children_in_care"] - self.care_in_cp_teams
+        self.care_team_fte = self.in_care_team / self.mean_target
+        self.leavers_fte = p["care_leavers_with_social_worker"] / self.mean_target
+        self.disabled_fte = self.disabled / DISABLED_CASELOAD
+        self.advisers_fte = p["care_leavers_with_adviser"] / self.standard
+        others = self.care_team_fte + self.leavers_fte + self.disabled_fte
+        self.agency_fte = p["case_holders_2017"] - sizes.fte - others
+        self.caseload_as_staffed = (sizes.cases + p["children_requiring_assessment"]) / (sizes.fte + self.agency_fte)
+        self.reviewing_fte = (p["children_in_care_open_2017"] + p["cp_plans_open_2017"]) / p[
+            "reviewing_officer_caseload"
+        ]
+
+    def agency(self, cases: float, permanent: float) -> float:
+        """Agency posts of a team: what brings its caseload to the mean of the service as staffed."""
+        return max(0.0, cases / self.caseload_as_staffed - permanent)
+
+    def _flows(self) -> None:
+        p = self.published
+        self.referrals = sum(self.months(12))
+        self.nfa = p["referrals_no_further_action_2018"] / p["referrals_2018"]
+        self.assessed = p["assessments_completed_2018"] / p["referrals_2018"]
+        self.assessments = self.referrals * self.assessed
+        self.section_47s = self.window("section_47s")
+        self.icpc_share = self.window("icpcs") / self.section_47s
+        self.plan_share = self.window("cp_plans_started") / self.window("icpcs")
+        self.section_47_at_once = AT_ONCE_SHARE * self.section_47s / self.assessments
+        self.plans_started = self.section_47s * self.icpc_share * self.plan_share
+        self.no_plan = self.section_47s - self.plans_started
+        self.other_assessed = self.assessments * (1 - self.section_47_at_once)
+
+    def _lengths(self) -> None:
+        p = self.published
+        # as many plans as were open at the end of the year, over those that started: 8.8 months (Little's law)
+        self.cp_months = p["cp_plans_open_2018"] / p["cp_plans_started_2018"] * balance.MONTHS_PER_YEAR
+        self.cp_lengths = shares(balance.scaled_to_mean(LENGTH_EDGES, self._by_rates("cp_plans"), self.cp_months))
+        self.cin_lengths = shares(self._by_rates("episodes_of_need"))
+        self.cp_open = shares(
+            [
+                WINDOW[0] * p[f"cp_plans_{band}_open_2017"] + WINDOW[1] * p[f"cp_plans_{band}_open_2018"]
+                for band in AGE_BANDS
+            ]
+        )
+        self.cin_open = shares(self._open_cin())
+        self.cin_months = balance.mean_length(LENGTH_EDGES, self.cin_lengths)
+        # child-in-need plans that start a year, if their number is steady (Little's law)
+        self.cin_started = self.on_cin_plan / self.cin_months * balance.MONTHS_PER_YEAR
+        self.care_transfer_months = balance.time_in_first_team(
+            self.care_in_cp_teams, p["care_started_2018"], self.care_edges, self.care_lengths
+        )
+
+    def _by_rates(self, what: str) -> tuple[float, ...]:
+        p = self.published
+        return balance.length_bands(
+            LENGTH_EDGES,
+            [p[f"{what}_{band}_ended_2018"] for band in AGE_BANDS],
+            [(p[f"{what}_{band}_open_2017"] + p[f"{what}_{band}_open_2018"]) / 2 for band in AGE_BANDS],
+        )
+
+    def _open_cin(self) -> list[float]:
+        """Open episodes by time open, less plans, care, leavers and assessments, leave the child-in-need plans."""
+        p = self.published
+        care_by_band = _regroup(self.care_edges, self.care_open, LENGTH_EDGES)
+        left = []
+        for band, in_care in zip(AGE_BANDS, care_by_band, strict=True):
+            children = p[f"episodes_of_need_{band}_open_2017"] - p[f"cp_plans_{band}_open_2017"]
+            children -= in_care * p["children_in_care_open_2017"]
+            if band == AGE_BANDS[0]:
+                children -= p["awaiting_assessment_open_2017"]
+            if band == AGE_BANDS[-1]:
+                children -= self.leavers
+            left.append(max(children, 0.0))
+        return left
+
+    def _assessment_days(self) -> None:
+        """Natural time of assessments: the published bands, at the mean pace of the service as staffed."""
+        p = self.published
+        items = self.caseload_as_staffed / self.siblings
+        worker_share, sprint = self.norm("assessment.worker_share"), self.norm("assessment.sprint")
+        before = self.norm("front_door.referral_decision_days") + self.norm("assessment.sign_off_days")
+        sigma = 0.8
+        for _ in range(20):  # the pace depends on the spread, and the spread a little on the pace
+            self.assessment_pace = balance.mean_pace(
+                self.load,
+                items,
+                sigma,
+                overtime=self.norm("practice.overtime_share"),
+                delay_share=self.norm("practice.delay_share"),
+                worker_share=worker_share,
+            )
+            self.assessment_days = balance.lognormal_from_bands(
+                [upper for upper, _ in ASSESSMENT_BANDS],
+                [p[f"assessments_{band}_2018"] for _, band in ASSESSMENT_BANDS],
+                promotion_day=self.norm("assessment.promotion_day"),
+                speed=1 - worker_share + worker_share * sprint,
+                before=before,
+                pace=self.assessment_pace,
+            )
+            sigma = self.assessment_days[1]
+
+    def _returns(self) -> None:
+        """Who comes back: calibrated so that the published share of re-referrals comes out in closed form."""
+        assessed_months = ASSESSMENT_MEAN_DAYS / (balance.WORKING_DAYS_PER_YEAR / 12)
+        at_once = 1 - self.assessed
+        to_cin = self.cin_started * AT_ONCE_SHARE / self.referrals
+        to_plan = self.plans_started / self.referrals
+        at_assessment = max(0.0, self.assessed - to_cin - to_plan)
+        self.return_months = self.norm("returning.mean_days_to_return") / balance.WORKING_DAYS_PER_YEAR * 12
+        self.returns = balance.Returns(
+            [
+                (at_once, *balance.AT_ONCE),
+                (at_assessment, [0.0, 2 * assessed_months], [1.0]),
+                (to_cin, *balance.after(assessed_months, LENGTH_EDGES, self.cin_lengths)),
+                (to_plan, *balance.after(assessed_months, LENGTH_EDGES, self.cp_lengths)),
+            ],
+            mean_months=self.return_months,
+        )
+        rereferred = self.window("rereferrals") / self.window("referrals")
+        self.return_share = rereferred / self.returns.share_within(12)
+        closed_before, open_then = self.returns.from_before(self.months(16, ending=-16), self.return_share, 12)
+        here = self.returns.by_month(self.months(12), self.return_share, 12)
+        self.known_before = list(closed_before)
+        self.first_time = [
+            max(0.0, total - sum(back))
+            for total, *back in zip(self.months(12), closed_before, open_then, here, strict=True)
+        ]
+        later = self.returns.from_before(self.months(16, ending=-16), self.return_share, 24)[0]
+        self.known_before = list(later)
+        self.first_contacts = [
+            first + self.published["contacts_per_month"] - total
+            for first, total in zip(self.first_time, self.months(12), strict=True)
+        ]
+
+    def _repeat_plans(self) -> None:
+        """Children new to the run who had a plan before: the published share less what arises by itself."""
+        again = self.icpc_share * self.plan_share
+        by_return = self.return_share * self.assessed * self.section_47_at_once * again
+        by_escalation = (
+            self.norm("child_protection.child_in_need_share")
+            * (1 - AT_ONCE_SHARE)
+            * self.section_47s
+            / self.cin_started
+            * again
+        )
+        repeats = self.window("cp_plans_second_or_later") / self.window("cp_plans_started")
+        self.earlier_plan_share = max(0.0, repeats - by_return - by_escalation)
+
+    def _effort(self) -> None:
+        """Hours of work per child: what the hours there are leave, at the planned load."""
+        p, hours, load = self.published, HOURS_PER_FTE_PER_YEAR, self.load
+        cases = p["children_requiring_assessment"]
+        first_response = (self.sizes.first_response + self.agency(cases, self.sizes.first_response)) * hours
+        per_child = balance.per_child_share(self.siblings, self.sibling_share)
+        enquiries = self.section_47_at_once * self.assessments * self.norm("section_47.hours") * per_child
+        conferences = self.section_47_at_once * self.assessments * self.icpc_share / self.siblings
+        conferences *= self.norm("section_47.conference_hours")
+        self.assessment_hours = balance.hours_to_fill(
+            first_response,
+            load,
+            enquiries + conferences,
+            self.window("assessments_completed"),
+            siblings=self.siblings,
+            sibling_share=self.sibling_share,
+        )
+        cin_cases = sum(self.sizes.cin_cases.values())
+        cin_hours = cin_cases / self.caseload_as_staffed * hours
+        self.cin_hours = balance.hours_to_fill(
+            cin_hours, load, 0.0, cin_cases * 12, siblings=self.siblings, sibling_share=self.sibling_share
+        )
+        self.care_hours = hours * load / self.mean_target / 12
+        self.leavers_hours = hours * load * (self.advisers_fte + self.leavers_fte) / self.leavers / 12
+        self.disabled_hours = balance.hours_to_fill(
+            self.disabled_fte * hours,
+            load,
+            0.0,
+            self.disabled * 12,
+            siblings=self.siblings,
+            sibling_share=self.sibling_share,
+        )
+        cp_hours = sum(self.sizes.cp_cases.values()) / self.caseload_as_staffed * hours
+        other = self.cin_in_cp_teams * self.cin_hours * per_child * 12 + self.care_in_cp_teams * self.care_hours * 12
+        reviews = self.plans_started / self.siblings * self.norm("child_protection.review_hours") * REVIEWS_PER_PLAN
+        self.cp_hours = balance.hours_to_fill(
+            cp_hours,
+            load,
+            other + reviews,
+            p["cp_cases"] * 12,
+            siblings=self.siblings,
+            sibling_share=self.sibling_share,
+        )
+
+
+def _regroup(edges: tuple[float, ...], parts: tuple[float, ...], onto: tuple[float, ...]) -> list[float]:
+    """Shares of bands regrouped onto other edges, even within a band; the last one takes the rest."""
+    cumulative = np.interp(onto, edges, np.concatenate(([0.0], np.cumsum(parts))))
+    cumulative[-1] = 1.0
+    return [float(part) for part in np.diff(cumulative)]
