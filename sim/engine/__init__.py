@@ -2,6 +2,7 @@
 
 from sim.engine.allocation import AllocationQueue, Holder, Request
 from sim.engine.calendar import WorkingCalendar, whole_days
+from sim.engine.environment import Environment, Happening, Process, begin, first_of
 from sim.engine.log import COLUMNS, EventLog
 from sim.engine.shared_time import SharedTime, Work
 from sim.engine.streams import Stream, Streams, from_bands
@@ -9,14 +10,19 @@ from sim.engine.streams import Stream, Streams, from_bands
 __all__ = [
     "COLUMNS",
     "AllocationQueue",
+    "Environment",
     "EventLog",
+    "Happening",
     "Holder",
+    "Process",
     "Request",
     "SharedTime",
     "Stream",
     "Streams",
     "Work",
     "WorkingCalendar",
+    "begin",
+    "first_of",
     "from_bands",
     "whole_days",
 ]

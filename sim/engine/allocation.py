@@ -12,6 +12,8 @@ from math import inf
 
 import simpy
 
+from sim.engine.environment import Happening
+
 
 class Holder:
     """Somebody who holds cases.
@@ -39,8 +41,8 @@ class Holder:
         return self.held / self.target
 
 
-class Request(simpy.Event):
-    """A group of `size` children waiting for one person; succeeds with the `Holder`.
+class Request(Happening):
+    """A group of `size` children waiting for one person; succeeds with the `Holder`, at once if one has room.
 
     Attributes
     ----------
@@ -87,6 +89,11 @@ class AllocationQueue:
         if size < 1:
             raise ValueError(f"size must be at least 1, not {size}")
         request = Request(self.env, size, priority, never_wait=never_wait)
+        holder = None if self._waiting else self._least_loaded(never_wait=never_wait)
+        if holder is not None:
+            self._give(request, holder)
+            request.conclude(holder)
+            return request
         heappush(self._waiting, (not never_wait, priority, next(self._order), request))
         self.serve()
         return request
@@ -121,6 +128,7 @@ class AllocationQueue:
                 return
             heappop(self._waiting)
             self._give(request, holder)
+            request.succeed(holder)
 
     def _least_loaded(self, *, never_wait: bool) -> Holder | None:
         best, least = None, inf
@@ -133,4 +141,3 @@ class AllocationQueue:
     def _give(self, request: Request, holder: Holder) -> None:
         request.breach = holder.held >= holder.ceiling
         holder.held += request.size
-        request.succeed(holder)

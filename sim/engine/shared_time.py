@@ -18,18 +18,21 @@ Invariants the code relies on: all items of one class with the same (w, s) progr
 one virtual clock V(t) = (1-w) t + w s P(t), P being the class's integral of pace; an item is done when its clock
 reaches the value noted when it was put there; a heap entry counts only while it is the item's current one; pace
 and depth are constant between changes, so only the next completion or promotion needs a SimPy event, and whoever
-waits for the work is resumed by that very event. What is kept up is the time *lost* to pace and depth below 1, so
-that a person who is not overloaded costs almost nothing.
+waits for the work is resumed by that very event. Work that is added never quickens other work, so that only its own
+end can come before the event that is awaited; an event that comes too early finds nothing due and arranges the next.
+What is kept up is the time *lost* to pace and depth below 1, so that a person who is not overloaded costs almost
+nothing.
 """
 
 from array import array
 from heapq import heappop, heappush
 from itertools import count
 from math import inf
-from typing import Any
 
 import numpy as np
 import simpy
+
+from sim.engine.environment import Happening
 
 NORMAL, URGENT = 0, 1
 _ROUNDING = 1e-9
@@ -41,7 +44,7 @@ _Entry = tuple[float, int, "Work"]
 class _Class:
     """One urgency class: what it demands, how it gets on, and the time it has lost so far."""
 
-    __slots__ = ("demand", "depth", "flat", "lost_depth", "lost_effort", "lost_pace", "open", "pace", "paced")
+    __slots__ = ("depth", "flat", "lost_depth", "lost_effort", "lost_pace", "open", "pace", "paced")
 
     def __init__(self) -> None:
         self.open = 0
@@ -63,7 +66,7 @@ class _Clock:
         self.heap: list[_Entry] = []
 
 
-class Work(simpy.Event):
+class Work(Happening):
     """A piece of work on somebody's shared time; an event that succeeds when it is done.
 
     Attributes
@@ -85,7 +88,7 @@ class Work(simpy.Event):
         urgency: int,
         promote_at: float,
     ) -> None:
-        super().__init__(owner.env)
+        self.env, self.callbacks = owner.env, []  # as `simpy.Event` does, without the call
         self.owner = owner
         self.rate = rate
         self.worker_share = worker_share
@@ -97,13 +100,6 @@ class Work(simpy.Event):
         self.entry: _Entry | None = None
         self.promotion: _Entry | None = None
         self.begun = self.depth_lost_before = self.effort_lost_before = 0.0
-
-    def conclude(self) -> None:
-        """Resume whoever waits, within the event that finished the work: no second event is needed."""
-        self._ok, self._value = True, self.hours
-        callbacks, self.callbacks = self.callbacks, None  # type: ignore[assignment]
-        for callback in callbacks:
-            callback(self)
 
     @property
     def remaining(self) -> float:
@@ -120,6 +116,15 @@ class Work(simpy.Event):
     def withdraw(self) -> None:
         """Take the work away undone; the event never succeeds."""
         self.owner.take_off(self)
+
+
+class _Wake(simpy.Event):
+    """The next completion or promotion on somebody's shared time: a `simpy.Timeout` made with its callback."""
+
+    def __init__(self, person: "SharedTime", delay: float) -> None:
+        self.env, self.callbacks = person.env, [person.wake]
+        self._ok, self._value = True, None
+        self.env.schedule(self, delay=delay)
 
 
 class SharedTime:
@@ -164,12 +169,14 @@ class SharedTime:
         self.env = env
         self.hours = hours
         self._overtime = overtime
+        self._available = hours * (1.0 + overtime)
         self._floor = floor
         self._delay_share = delay_share
         self.demand = 0.0
         """Hours a unit of time that all open work asks for (R)."""
         self._classes = (_Class(), _Class())
         self._clocks: dict[tuple[int, float, float], _Clock] = {}
+        self._all_clocks: list[_Clock] = []
         self._order = count()
         self._promotions: list[_Entry] = []
         self._duty = 0.0
@@ -179,7 +186,7 @@ class SharedTime:
         self._delivered = self._withheld = 0.0
         self._history_time = array("d", (env.now,))
         self._history_lost = (array("d", (0.0,)), array("d", (0.0,)))
-        self._wake_event: simpy.Event | None = None
+        self._wake: _Wake | None = None
         self._wake_at = inf
 
     # -- work ------------------------------------------------------------------------------------------------
@@ -233,23 +240,33 @@ class SharedTime:
 
     def put_on(self, work: Work, natural: float) -> None:
         """Place `work` with `natural` time left here (a new piece, or one handed over)."""
-        if work.clock is not None or work.triggered:
+        if work.clock is not None or work.callbacks is None:
             raise ValueError("this work is done or still on somebody's time")
         self._settle()
         work.owner = self
-        if work.promote_at <= self.env.now:
+        if work.promote_at <= self._settled:
             work.urgency, work.promote_at = URGENT, inf
-        self._place(work, natural)
+        clock = self._place(work, natural)
         if work.promote_at < inf:
             work.promotion = (work.promote_at, next(self._order), work)
             heappush(self._promotions, work.promotion)
         self._share_out()
+        # nothing else is quicker for it: only its own end or promotion can come before what is awaited
+        soonest = work.promote_at - self._settled
+        speed = clock.flat + clock.paced * clock.of.pace
+        if natural <= 0.5 * _ROUNDING:
+            soonest = 0.0
+        elif natural < soonest * speed:
+            soonest = natural / speed
+        if self._settled + soonest < self._wake_at:
+            self._wake_in(soonest)
 
     def take_off(self, work: Work) -> float:
         """Remove `work` and return the natural time it has left."""
         self._settle()
         left = self._lift(work)
         self._share_out()
+        self._arrange_wake()
         return left
 
     def remaining(self, work: Work) -> float:
@@ -267,6 +284,7 @@ class SharedTime:
         self._settle()
         self._duty = max(0.0, self._duty + hours)
         self._share_out()
+        self._arrange_wake()
 
     def set_hours(self, hours: float) -> None:
         """Change the hours there are from now on."""
@@ -274,7 +292,9 @@ class SharedTime:
             raise ValueError(f"hours must not be negative, not {hours:g}")
         self._settle()
         self.hours = hours
+        self._available = hours * (1.0 + self._overtime)
         self._share_out()
+        self._arrange_wake()
 
     # -- readings --------------------------------------------------------------------------------------------
 
@@ -304,8 +324,14 @@ class SharedTime:
         return self._delivered, self._delivered + self._withheld
 
     def paced_dates(
-        self, since: float, until: float, steps: np.ndarray, *, urgent: bool = False
-    ) -> tuple[np.ndarray, float]:
+        self,
+        since: float | np.ndarray,
+        until: float | np.ndarray,
+        steps: np.ndarray,
+        of: np.ndarray | int = 0,
+        *,
+        urgent: bool = False,
+    ) -> tuple[np.ndarray, np.ndarray]:
         """When the class's own clock, read from `since`, passes each of `steps`.
 
         The clock runs at the pace of the class, so visits planned at equal steps of it happen later when the
@@ -313,57 +339,59 @@ class SharedTime:
 
         Parameters
         ----------
-        since, until : float
-            Stretch of model time, not later than now.
+        since, until : float or ndarray, shape (m,)
+            Stretches of model time, not later than now.
         steps : ndarray, shape (n,)
-            Rising readings of the clock, counted from `since`.
+            Readings of the clock, counted from `since`.
+        of : ndarray of int, shape (n,), or 0
+            Which stretch each step belongs to.
         urgent : bool
             Which class's clock.
 
         Returns
         -------
         dates : ndarray
-            Times of those steps that are reached before `until`.
-        reading : float
+            Times of those steps that are reached before the `until` of their stretch, in the order given.
+        reading : ndarray, shape of `since`
             What the clock reads at `until`.
 
         Raises
         ------
         ValueError
-            If the stretch is not within the time from this person's beginning until now.
+            If a stretch is not within the time from this person's beginning until now.
         """
         self._settle()
-        if not self._history_time[0] <= since <= until <= self._settled:
+        since, until = np.asarray(since, dtype=np.float64), np.asarray(until, dtype=np.float64)
+        outside = ~((self._history_time[0] <= since) & (since <= until) & (until <= self._settled))
+        if outside.any():
             raise ValueError(
-                f"{since:g} to {until:g} is not within {self._history_time[0]:g} to {self._settled:g}, "
-                "the time this person's clock has run"
+                f"{since[outside][0]:g} to {until[outside][0]:g} is not within {self._history_time[0]:g} to "
+                f"{self._settled:g}, the time this person's clock has run"
             )
         which = URGENT if urgent else NORMAL
-        times = np.frombuffer(self._history_time)
-        lost = np.frombuffer(self._history_lost[which])
-        first = int(np.searchsorted(times, since, side="right")) - 1
-        last = int(np.searchsorted(times, until, side="left"))
-        beyond = last == len(times)
-        lost_until = (self._classes[which].lost_pace,) if beyond else lost[last : last + 1]
-        times = np.concatenate((times[first:last], (self._settled,) if beyond else times[last : last + 1]))
-        paces = np.maximum.accumulate(times - np.concatenate((lost[first:last], lost_until)))  # whatever the rounding
-        from_, to = np.interp((since, until), times, paces)
-        reading = float(to - from_)
-        reached = steps[steps <= reading]
+        times = np.append(self._history_time, self._settled)
+        lost = np.append(self._history_lost[which], self._classes[which].lost_pace)
+        paces = np.maximum.accumulate(times - lost)  # whatever the rounding
+        from_ = np.interp(since, times, paces)
+        reading = np.interp(until, times, paces) - from_
+        of = np.broadcast_to(of, steps.shape)
+        reached = steps <= reading.flat[of]
+        of = of[reached]
         # read backwards, so that a step on which the clock stood still is dated when it was first passed
-        dates = np.interp(-(reached + from_), -paces[::-1], times[::-1])
-        return np.clip(dates, since, until), reading
+        dates = np.interp(-(steps[reached] + from_.flat[of]), -paces[::-1], times[::-1])
+        return np.clip(dates, since.flat[of], until.flat[of]), reading
 
     # -- machinery -------------------------------------------------------------------------------------------
 
     def _reading(self, clock: _Clock) -> float:
         return clock.whole * self._settled - clock.paced * clock.of.lost_pace
 
-    def _place(self, work: Work, natural: float) -> None:
+    def _place(self, work: Work, natural: float) -> _Clock:
         key = (work.urgency, work.worker_share, work.sprint if work.urgency == URGENT else 1.0)
         clock = self._clocks.get(key)
         if clock is None:
             clock = self._clocks[key] = _Clock(self._classes[key[0]], key[1], key[2])
+            self._all_clocks.append(clock)
         kind = clock.of
         work.clock = clock
         work.begun = self._settled
@@ -371,32 +399,35 @@ class SharedTime:
         kind.open += 1
         kind.flat += work.rate * clock.flat
         kind.paced += work.rate * clock.paced
-        work.entry = (self._reading(clock) + natural, next(self._order), work)
-        heappush(clock.heap, work.entry)
+        reading = clock.whole * self._settled - clock.paced * kind.lost_pace
+        entry = work.entry = (reading + natural, next(self._order), work)
+        heappush(clock.heap, entry)
+        return clock
 
     def _lift(self, work: Work) -> float:
         clock, entry = work.clock, work.entry
         if clock is None or entry is None or work.owner is not self:
             raise ValueError("this work is not on this person's time")
-        kind = clock.of
+        kind, rate = clock.of, work.rate
         time = self._settled - work.begun
         in_depth = time - (kind.lost_depth - work.depth_lost_before)
         in_effort = time - (kind.lost_effort - work.effort_lost_before)
-        work.hours += work.rate * (clock.flat * in_depth + clock.paced * in_effort)
+        work.hours += rate * (clock.flat * in_depth + clock.paced * in_effort)
         work.clock = work.entry = work.promotion = None
         kind.open -= 1
         if kind.open:
-            kind.flat = max(0.0, kind.flat - work.rate * clock.flat)
-            kind.paced = max(0.0, kind.paced - work.rate * clock.paced)
+            kind.flat = max(0.0, kind.flat - rate * clock.flat)
+            kind.paced = max(0.0, kind.paced - rate * clock.paced)
         else:  # start again from exactly nothing, so that rounding never builds up
             kind.flat = kind.paced = 0.0
         return max(0.0, entry[0] - self._reading(clock))
 
     def _settle(self) -> None:
         """Bring all integrals up to now."""
-        past = self.env.now - self._settled
+        now = self.env.now
+        past = now - self._settled
         if past > 0.0:
-            self._settled = self.env.now
+            self._settled = now
             self._delivered += self._delivering * past
             if self._overloaded:
                 self._withheld += self._withholding * past
@@ -406,28 +437,26 @@ class SharedTime:
                     kind.lost_effort += (1.0 - kind.depth * kind.pace) * past
 
     def _share_out(self) -> None:
-        """Divide the hours anew after a change and arrange the next wake-up."""
+        """Divide the hours anew after a change."""
         normal, urgent = self._classes
         flat = normal.flat + self._duty
         for_normal_asked, for_urgent_asked = flat + normal.paced, urgent.flat + urgent.paced
-        self.demand = for_normal_asked + for_urgent_asked
-        available = self.hours * (1.0 + self._overtime)
-        if self.demand <= available:
+        demand = self.demand = for_normal_asked + for_urgent_asked
+        available = self._available
+        if demand <= available:
+            self._delivering = demand
             if self._overloaded:
                 self._set_pace(1.0, 1.0)
                 normal.depth = urgent.depth = 1.0
                 self._overloaded = False
-            self._delivering = self.demand
-        else:
-            self._overloaded = True
-            for_urgent = min(for_urgent_asked, available - min(self._floor * available, for_normal_asked))
-            pace_normal, normal.depth = self._cope(available - for_urgent, flat, normal.paced)
-            pace_urgent, urgent.depth = self._cope(for_urgent, urgent.flat, urgent.paced)
-            self._set_pace(pace_normal, pace_urgent)
-            self._delivering = available
-            needed = flat + pace_normal * normal.paced + urgent.flat + pace_urgent * urgent.paced
-            self._withholding = needed - available
-        self._arrange_wake()
+            return
+        self._overloaded = True
+        for_urgent = min(for_urgent_asked, available - min(self._floor * available, for_normal_asked))
+        pace_normal, normal.depth = self._cope(available - for_urgent, flat, normal.paced)
+        pace_urgent, urgent.depth = self._cope(for_urgent, urgent.flat, urgent.paced)
+        self._set_pace(pace_normal, pace_urgent)
+        self._delivering = available
+        self._withholding = flat + pace_normal * normal.paced + urgent.flat + pace_urgent * urgent.paced - available
 
     def _cope(self, hours: float, flat: float, paced: float) -> tuple[float, float]:
         """Pace and depth of one class that has `hours`."""
@@ -438,24 +467,20 @@ class SharedTime:
         needed = flat + pace * paced
         return pace, (min(1.0, hours / needed) if needed > 0.0 else 1.0)
 
-    def _set_pace(self, normal: float, urgent: float) -> None:
-        kinds = self._classes
-        if normal == kinds[NORMAL].pace and urgent == kinds[URGENT].pace:
+    def _set_pace(self, pace_normal: float, pace_urgent: float) -> None:
+        normal, urgent = self._classes
+        if pace_normal == normal.pace and pace_urgent == urgent.pace:
             return
-        kinds[NORMAL].pace, kinds[URGENT].pace = normal, urgent
-        if self._history_time[-1] == self._settled:
-            return  # several changes at one moment: the integrals there are noted already
-        self._history_time.append(self._settled)
-        for kind, history in zip(kinds, self._history_lost, strict=True):
-            history.append(kind.lost_pace)
+        normal.pace, urgent.pace = pace_normal, pace_urgent
+        if self._history_time[-1] != self._settled:  # else the integrals at this moment are noted already
+            self._history_time.append(self._settled)
+            self._history_lost[NORMAL].append(normal.lost_pace)
+            self._history_lost[URGENT].append(urgent.lost_pace)
 
     def _arrange_wake(self) -> None:
-        """Make sure an event comes no later than the next completion or promotion.
-
-        An event that comes too early (because work slowed down) finds nothing due and arranges the next.
-        """
+        """Make sure an event comes no later than the next completion or promotion."""
         soonest, now = inf, self._settled
-        for clock in self._clocks.values():
+        for clock in self._all_clocks:
             heap = clock.heap
             while heap and heap[0][2].entry is not heap[0]:
                 heappop(heap)
@@ -473,36 +498,40 @@ class SharedTime:
             heappop(promotions)
         if promotions and promotions[0][0] - now < soonest:
             soonest = max(0.0, promotions[0][0] - now)
-        if soonest == inf or now + soonest >= self._wake_at:
-            return
-        self._wake_at = now + soonest
-        self._wake_event = self.env.timeout(soonest)
-        self._wake_event.callbacks.append(self._wake)
+        if now + soonest < self._wake_at:
+            self._wake_in(soonest)
 
-    def _wake(self, event: Any) -> None:
-        """Finish what is done and promote what is due."""
-        if event is not self._wake_event:
+    def _wake_in(self, delay: float) -> None:
+        self._wake_at = self._settled + delay
+        self._wake = _Wake(self, delay)
+
+    def wake(self, event: simpy.Event) -> None:
+        """Finish what is done and promote what is due, if `event` is the one that is awaited."""
+        if event is not self._wake:
             return  # overtaken by an earlier one
-        self._wake_event, self._wake_at = None, inf
+        self._wake, self._wake_at = None, inf
         self._settle()
         done: list[Work] = []
-        for clock in self._clocks.values():
+        for clock in self._all_clocks:
             heap = clock.heap
-            while heap and (heap[0][2].entry is not heap[0] or heap[0][0] <= self._reading(clock) + _ROUNDING):
-                entry = heappop(heap)
-                if entry[2].entry is entry:
-                    self._lift(entry[2])
-                    done.append(entry[2])
+            if heap:
+                due = clock.whole * self._settled - clock.paced * clock.of.lost_pace + _ROUNDING
+                while heap and (heap[0][0] <= due or heap[0][2].entry is not heap[0]):
+                    entry = heappop(heap)
+                    if entry[2].entry is entry:
+                        self._lift(entry[2])
+                        done.append(entry[2])
         promotions = self._promotions
         while promotions and promotions[0][0] <= self._settled + _ROUNDING:
             entry = heappop(promotions)
             if entry[2].promotion is entry:
                 self._promote(entry[2])
         self._share_out()
+        self._arrange_wake()
         for work in done[1:]:  # before anybody is resumed, so that all that is done says so
             work.succeed(work.hours)
         if done:
-            done[0].conclude()
+            done[0].conclude(done[0].hours)
 
     def _promote(self, work: Work) -> None:
         left = self._lift(work)
