@@ -2,7 +2,7 @@
 
 from sim.engine.allocation import AllocationQueue, Holder, Request
 from sim.engine.calendar import WorkingCalendar, whole_days
-from sim.engine.environment import Environment, Happening, Process, begin, first_of
+from sim.engine.environment import Environment, Happening, Process, all_of, begin, first_of
 from sim.engine.log import COLUMNS, EventLog
 from sim.engine.shared_time import SharedTime, Work
 from sim.engine.streams import Stream, Streams, from_bands
@@ -21,6 +21,7 @@ __all__ = [
     "Streams",
     "Work",
     "WorkingCalendar",
+    "all_of",
     "begin",
     "first_of",
     "from_bands",

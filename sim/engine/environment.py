@@ -2,8 +2,8 @@
 
 `Environment` passes through a stretch of time in one loop, counts the events and keeps its clock where reading it
 is not a call. `begin` runs a process whose end nobody waits for: it begins within the present event and ends without
-one, where SimPy schedules an event for each. `first_of` waits for two things without an event of its own. All of it
-is SimPy's own protocol: generators that yield events, events that call their callbacks once.
+one, where SimPy schedules an event for each. `first_of` and `all_of` wait for several things without an event of
+their own. All of it is SimPy's protocol: generators that yield events, events that call their callbacks once.
 """
 
 from collections.abc import Generator
@@ -124,6 +124,27 @@ class _FirstOf(Happening):
     def _happened(self, event: simpy.Event) -> None:
         if self.callbacks is not None:
             self.conclude(event.value)
+
+
+class _AllOf(Happening):
+    def __init__(self, env: simpy.Environment, events: tuple[simpy.Event, ...]) -> None:
+        super().__init__(env)
+        self._left = 1
+        for event in events:
+            if event.callbacks is not None:
+                self._left += 1
+                event.callbacks.append(self._happened)
+        self._happened()
+
+    def _happened(self, _event: simpy.Event | None = None) -> None:
+        self._left -= 1
+        if self._left == 0:
+            self.conclude()
+
+
+def all_of(env: simpy.Environment, *events: simpy.Event) -> simpy.Event:
+    """Return an event that happens together with the last of `events`."""
+    return _AllOf(env, events)
 
 
 def first_of(env: simpy.Environment, *events: simpy.Event) -> simpy.Event:

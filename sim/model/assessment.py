@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from math import inf
 
-from sim.engine import whole_days
-from sim.model.council import AT_ONCE, IN_TURN, Council, Destination, Onward, Process
+from sim.engine import Process, whole_days
+from sim.model.council import AT_ONCE, IN_TURN, Council, Destination, Onward
 from sim.model.luck import lognormal
 from sim.model.people import Child, Siblings, Turn, effort
 from sim.model.workforce import Team
@@ -92,7 +92,7 @@ def _carry_out(
     # with unlimited staff the work would begin as soon as the manager has decided on the referral
     age = elapsed or (council.parameters.front_door.referral_decision_days if since < council.now else 0.0)
     expected = unhindered_days(left, promotion_day - age, speed)
-    yield from council.wait_for(
+    yield council.wait_for(
         work, siblings, Stage.ASSESSMENT, Cause.WORKER, expected=expected, team=team, may_catch_up=True
     )
 

@@ -3,7 +3,8 @@
 The journey inside care (placements, reviews, permanence) and the pathway plan are the next version's.
 """
 
-from sim.model.council import MUST_NOT_WAIT, Council, Destination, Process
+from sim.engine import Process
+from sim.model.council import MUST_NOT_WAIT, Council, Destination
 from sim.model.people import Siblings, Turn
 from sim.model.visiting import Round
 from sim.model.workforce import WORKING_DAYS_PER_MONTH
@@ -40,16 +41,15 @@ def carry_care(
     """Care with `natural` working days to go, of which `transfer_in` before the team changes (None: it has)."""
     figures = council.parameters.care
     work = council.start_plan(child, figures.plan, natural, extra_hours=extra_hours)
-    visiting = council.begin_visits(
-        child, Stage.CARE, turn, [Round(Event.CARE_VISIT, figures.plan.visits)], is_new=is_new
-    )
+    rounds = [Round(Event.CARE_VISIT, figures.plan.visits)]
+    visiting = council.visits.begin(child, Stage.CARE, turn.index, rounds, council.now, is_new=is_new)
     chair = child.chair
     reviewing = figures.reviewing_hours_per_month / WORKING_DAYS_PER_MONTH
     if chair is not None:
         chair.time.commit(reviewing)
-    stay = council.env.process(council.wait_for(work, child, Stage.CARE, Cause.WORKER, expected=natural))
+    stay = council.wait_for(work, child, Stage.CARE, Cause.WORKER, expected=natural)
     if transfer_in is not None:
-        yield stay | council.env.timeout(transfer_in)
+        yield council.wait_until(stay, council.now + transfer_in)
         if not work.triggered:
             team = council.team_for(TeamKind.CHILDREN_IN_CARE, child)
             visiting.moved_to(None, council.now)
@@ -63,7 +63,7 @@ def carry_care(
     yield stay
     if chair is not None:
         chair.time.commit(-reviewing)
-    council.end_visits(visiting)
+    council.visits.end(visiting, council.now)
     council.release_chair(child)
     council.note(Event.CARE_ENDED, child)
     leaves_care = council.luck.care_outcome(turn.index) < figures.leaving_care_share
@@ -86,6 +86,6 @@ def carry_leaving_care(council: Council, young_person: Siblings, natural: float,
     """Support with `natural` working days to go."""
     team = young_person.team
     work = council.start_plan(young_person, council.parameters.leaving_care.plan, natural, extra_hours=extra_hours)
-    yield from council.wait_for(work, young_person, Stage.LEAVING_CARE, Cause.WORKER, expected=natural)
+    yield council.wait_for(work, young_person, Stage.LEAVING_CARE, Cause.WORKER, expected=natural)
     council.note(Event.LEAVING_CARE_ENDED, young_person, team=team)
     return [(Destination.CLOSED, young_person)]

@@ -2,7 +2,8 @@
 
 from math import inf
 
-from sim.model.council import IN_TURN, LATER, Council, Destination, Onward, Process
+from sim.engine import Process
+from sim.model.council import IN_TURN, LATER, Council, Destination, Onward
 from sim.model.people import Siblings, Turn
 from sim.model.visiting import Round
 from sim.vocabulary import Cause, Decision, Event, Stage, TeamKind
@@ -29,12 +30,12 @@ def carry_plan(
     assert team is not None
     work = council.start_plan(siblings, figures.plan, natural, extra_hours=extra_hours)
     rounds = [Round(Event.CIN_VISIT, figures.plan.visits), Round(Event.CIN_REVIEW, figures.reviews)]
-    visiting = council.begin_visits(siblings, Stage.CIN_PLAN, turn, rounds, is_new=is_new)
-    yield from council.wait_for(work, siblings, Stage.CIN_PLAN, Cause.WORKER, expected=natural)
+    visiting = council.visits.begin(siblings, Stage.CIN_PLAN, turn.index, rounds, council.now, is_new=is_new)
+    yield council.wait_for(work, siblings, Stage.CIN_PLAN, Cause.WORKER, expected=natural)
     yield from council.decide(
         siblings, team, Stage.CIN_PLAN, Decision.CLOSURE, figures.closure_hours, figures.closure_days
     )
-    council.end_visits(visiting)
+    council.visits.end(visiting, council.now)
     council.note(Event.CIN_PLAN_ENDED, siblings, team=team)
     return _after_plan(council, siblings, turn)
 
@@ -60,9 +61,10 @@ def carry_disabled_plan(
     assert team is not None
     stage = Stage.DISABLED_CHILDREN_PLAN
     work = council.start_plan(siblings, plan, natural, extra_hours=extra_hours)
-    visiting = council.begin_visits(siblings, stage, turn, [Round(Event.CIN_VISIT, plan.visits)], is_new=is_new)
-    yield from council.wait_for(work, siblings, stage, Cause.WORKER, expected=natural)
-    council.end_visits(visiting)
+    rounds = [Round(Event.CIN_VISIT, plan.visits)]
+    visiting = council.visits.begin(siblings, stage, turn.index, rounds, council.now, is_new=is_new)
+    yield council.wait_for(work, siblings, stage, Cause.WORKER, expected=natural)
+    council.visits.end(visiting, council.now)
     council.note(Event.DISABLED_PLAN_ENDED, siblings, team=team)
     return [(Destination.CLOSED, siblings)]
 

@@ -2,8 +2,8 @@
 
 from math import inf
 
-from sim.engine import whole_days
-from sim.model.council import MUST_NOT_WAIT, Council, Destination, Onward, Process
+from sim.engine import Process, whole_days
+from sim.model.council import MUST_NOT_WAIT, Council, Destination, Onward
 from sim.model.people import Siblings, Turn, effort
 from sim.model.visiting import Round
 from sim.scenario.parameters import Visits
@@ -91,18 +91,18 @@ def carry_plan(
     figures = council.parameters.child_protection
     team = siblings.team
     work = council.start_plan(siblings, figures.plan, natural, extra_hours=extra_hours)
-    visiting = council.begin_visits(siblings, Stage.CP_PLAN, turn, _rounds(council, new=is_new), is_new=is_new)
+    rounds = _rounds(council, new=is_new)
+    visiting = council.visits.begin(siblings, Stage.CP_PLAN, turn.index, rounds, council.now, is_new=is_new)
     since, held = first_review_after, held_before
-    done = council.env.process(council.wait_for(work, siblings, Stage.CP_PLAN, Cause.WORKER, expected=natural))
+    done = council.wait_for(work, siblings, Stage.CP_PLAN, Cause.WORKER, expected=natural)
     while not work.triggered:
         months = figures.first_review_months if held == 0 else figures.later_reviews_months
         due = council.calendar.add_months(since, months)
         visiting.review_due = due
-        booked = max(council.now, due - figures.booked_ahead_days)
-        yield done | council.env.timeout(booked - council.now)
+        yield council.wait_until(done, max(council.now, due - figures.booked_ahead_days))
         since = yield from _review(council, siblings, due)
         held += 1
-    council.end_visits(visiting)
+    council.visits.end(visiting, council.now)
     council.note(Event.CP_PLAN_ENDED, siblings, team=team)
     council.release_chair(siblings)
     yield from _until_assessed(siblings)
@@ -119,7 +119,7 @@ def _enquire(council: Council, siblings: Siblings, booked: float, elapsed: float
     hours = effort(figures.hours, len(siblings), council.parameters.assessment.sibling_hours_share)
     work = worker.time.start(hours * left / natural, left, worker_share=figures.worker_share, urgent=True)
     expected = max(left, booked - elapsed - figures.conference_days) if until_booked else left
-    yield from council.wait_for(work, siblings, Stage.SECTION_47, Cause.WORKER, expected=expected)
+    yield council.wait_for(work, siblings, Stage.SECTION_47, Cause.WORKER, expected=expected)
 
 
 def _review(council: Council, siblings: Siblings, due: float) -> Process:

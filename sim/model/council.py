@@ -5,23 +5,32 @@ have a manager decide, hold a conference, open and close a case. Each verb write
 and nothing else; time lost is noted where it is lost.
 """
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 from math import ceil, inf
-from typing import Any, cast
+from typing import cast
 
 import simpy
 
-from sim.engine import EventLog, Stream, Work, WorkingCalendar, whole_days
+from sim.engine import (
+    Environment,
+    EventLog,
+    Process,
+    Stream,
+    Work,
+    WorkingCalendar,
+    all_of,
+    begin,
+    first_of,
+    whole_days,
+)
 from sim.model.luck import Luck
 from sim.model.people import Child, Siblings, Turn, effort
 from sim.model.quantiles import Quantiles
-from sim.model.visiting import Round, Visiting
+from sim.model.visiting import Visits
 from sim.model.workforce import WORKING_DAYS_PER_MONTH, Team, Worker, Workforce
 from sim.scenario.parameters import Parameters, Plan
 from sim.vocabulary import Cause, Decision, Event, ReferralOutcome, Stage, TeamKind, plain
-
-Process = Generator[simpy.Event, Any, Any]
 
 MUST_NOT_WAIT, AT_ONCE, IN_TURN, LATER = range(4)
 """Order in which unallocated children are given a worker."""
@@ -52,20 +61,57 @@ Onward = list[tuple[Destination, Siblings]]
 
 
 class _Waiting:
-    """Something a group is waiting for, kept so that a run that ends can count it."""
+    """Something a group is waiting for, kept so that the time lost can be noted at each month's end."""
 
-    __slots__ = ("cause", "expected", "noted", "siblings", "since", "stage", "team")
+    __slots__ = ("cause", "council", "expected", "may_catch_up", "noted", "siblings", "since", "stage", "team")
 
     def __init__(
-        self, siblings: Siblings, stage: Stage, cause: Cause, since: float, expected: float, team: int
+        self,
+        council: "Council",
+        siblings: Siblings,
+        stage: Stage,
+        cause: Cause,
+        expected: float,
+        team: int,
+        may_catch_up: bool,
     ) -> None:
+        self.council = council
         self.siblings = siblings
         self.stage = stage
         self.cause = cause
-        self.since = since
+        self.since = council.env.now
         self.expected = expected
         self.team = team
+        self.may_catch_up = may_catch_up
         self.noted = 0.0
+
+    def note_so_far(self) -> None:
+        """Write the time lost since it was last written."""
+        lost = self.council.env.now - self.since - self.expected
+        if lost > 0.0:
+            self._note(lost)
+
+    def over(self, _event: simpy.Event) -> None:
+        """Write what was lost in the end."""
+        council = self.council
+        del council.waiting[self]
+        lost = council.env.now - self.since - self.expected
+        if lost > 0.0 or self.may_catch_up:
+            self._note(lost)
+
+    def _note(self, lost: float) -> None:
+        days = lost - self.noted
+        if abs(days) > _SMALLEST_DRIFT_DAYS:
+            self.noted = lost
+            self.council.log.write_each(
+                self.council.env.now,
+                Event.DRIFT,
+                self.siblings.keys,
+                self.team,
+                -1,
+                days,
+                100 * self.stage + self.cause,
+            )
 
 
 class Council:
@@ -82,7 +128,7 @@ class Council:
     """
 
     def __init__(self, parameters: Parameters, luck: Luck, months: int) -> None:
-        self.env = simpy.Environment()
+        self.env = Environment()
         self.parameters = parameters
         self.luck = luck
         self.calendar = WorkingCalendar(parameters.start, years_after=(months + _months_ahead(parameters)) // 12 + 3)
@@ -95,21 +141,20 @@ class Council:
         self.early_help_places = simpy.Resource(self.env, capacity=max(1, places))
         if places == 0:
             self.early_help_places.request()  # never given back: nobody is helped
-        self._waiting: dict[int, _Waiting] = {}
-        self._marks = 0
-        self._visiting: set[Visiting] = set()
+        self.waiting: dict[_Waiting, None] = {}
+        self.visits = Visits(luck)
         self.follow: Callable[[Council, Siblings, Destination], Process] | None = None
         self._patches = {kind: self._patches_of(kind) for kind in TeamKind}
 
     @property
     def now(self) -> float:
         """Model time: working days since the start."""
-        return float(self.env.now)
+        return self.env.now
 
-    def begin(self, siblings: Siblings, destination: Destination) -> simpy.Event:
+    def begin(self, siblings: Siblings, destination: Destination) -> None:
         """Send the siblings on along the pathway, beside whatever else goes on."""
         assert self.follow is not None, "the pathway is laid by `simulate`"
-        return self.env.process(self.follow(self, siblings, destination))
+        begin(self.follow(self, siblings, destination))
 
     # -- the log ---------------------------------------------------------------------------------------------
 
@@ -149,11 +194,6 @@ class Council:
         days = whole_days(self.now if referred is None else referred, self.now)
         self.note(Event.REFERRAL_DECIDED, siblings, team=team, value=days, other=outcome)
 
-    def note_drift(self, siblings: Siblings, stage: Stage, cause: Cause, days: float, team: int) -> None:
-        """Write the time lost in a stage (nothing if none was)."""
-        if abs(days) > _SMALLEST_DRIFT_DAYS:
-            self.log.write_each(self.env.now, Event.DRIFT, siblings.keys, team, -1, days, 100 * stage + cause)
-
     # -- waiting ---------------------------------------------------------------------------------------------
 
     def wait_for(
@@ -166,36 +206,26 @@ class Council:
         expected: float = 0.0,
         team: Team | None = None,
         may_catch_up: bool = False,
-    ) -> Process:
-        """Wait for `event`; what it takes beyond `expected` working days is drift.
+    ) -> simpy.Event:
+        """Return `event` to wait for; what it takes beyond `expected` working days is drift.
 
         Work that began late may sprint and take less than expected: with `may_catch_up` that is drift made good.
         """
-        self._marks += 1
-        mark = self._marks
-        where = team.index if team is not None else siblings.team.index if siblings.team is not None else -1
-        since = self.env.now
-        waiting = self._waiting[mark] = _Waiting(siblings, stage, cause, since, expected, where)
-        value = yield event
-        del self._waiting[mark]
-        lost = self.env.now - since - expected
-        if not may_catch_up and lost < 0.0:
-            lost = 0.0
-        self.note_drift(siblings, stage, cause, lost - waiting.noted, where)
-        return value
+        if event.callbacks is not None:
+            where = team or siblings.team
+            waiting = _Waiting(self, siblings, stage, cause, expected, where.index if where else -1, may_catch_up)
+            self.waiting[waiting] = None
+            event.callbacks.append(waiting.over)
+        return event
+
+    def wait_until(self, event: simpy.Event, time: float) -> simpy.Event:
+        """Return what happens first: `event`, or that it is `time`."""
+        return first_of(self.env, event, self.env.timeout(time - self.env.now))
 
     def note_drift_so_far(self) -> None:
         """At a month's end: write the time lost this month by everybody who still waits."""
-        for waiting in self._waiting.values():
-            lost = max(0.0, self.env.now - waiting.since - waiting.expected)
-            self.note_drift(waiting.siblings, waiting.stage, waiting.cause, lost - waiting.noted, waiting.team)
-            waiting.noted = lost
-
-    def count_what_is_open(self) -> None:
-        """At the end of the run: write the visits and overdue reviews of every plan still open."""
-        for visiting in list(self._visiting):
-            visiting.write_overdue_review(self.log, self.env.now)
-            self.end_visits(visiting)
+        for waiting in self.waiting:
+            waiting.note_so_far()
 
     # -- allocation ------------------------------------------------------------------------------------------
 
@@ -212,7 +242,7 @@ class Council:
         self.note(Event.QUEUED, siblings, team=team)
         asked = self.env.now
         request = team.queue.request(len(siblings), priority=priority, never_wait=never_wait)
-        worker = yield from self.wait_for(request, siblings, stage, Cause.ALLOCATION, team=team)
+        worker = yield self.wait_for(request, siblings, stage, Cause.ALLOCATION, team=team)
         siblings.worker, siblings.team, siblings.held_since = worker, team, self.env.now
         self.note(
             Event.ALLOCATED,
@@ -252,7 +282,7 @@ class Council:
         asked = self.env.now
         manager = team.least_busy_manager()
         decision = self.ask(manager, hours, days, urgent=what is Decision.REFERRAL)
-        yield from self.wait_for(decision, siblings, stage, Cause.MANAGER, expected=days, team=team)
+        yield self.wait_for(decision, siblings, stage, Cause.MANAGER, expected=days, team=team)
         waited = max(0.0, self.env.now - asked - days)
         self.note(Event.DECISION, siblings, team=team, worker=manager, value=waited, other=what)
 
@@ -279,8 +309,7 @@ class Council:
         together: list[simpy.Event] = [self.ask(siblings.chair, chair_hours, days, urgent=True)]
         if siblings.worker is not None:
             together.append(siblings.worker.time.start(hours, days, urgent=True))
-        both = simpy.AllOf(self.env, together)
-        yield from self.wait_for(both, siblings, stage, Cause.CHAIR, expected=days)
+        yield self.wait_for(all_of(self.env, *together), siblings, stage, Cause.CHAIR, expected=days)
 
     # -- long work -------------------------------------------------------------------------------------------
 
@@ -290,19 +319,6 @@ class Council:
         monthly = effort(plan.hours_per_month, len(siblings), plan.sibling_hours_share)
         hours = monthly / WORKING_DAYS_PER_MONTH * natural
         return siblings.worker.time.start(hours + extra_hours, natural, worker_share=plan.worker_share)
-
-    def begin_visits(
-        self, siblings: Siblings, stage: Stage, turn: Turn, rounds: list[Round], *, is_new: bool
-    ) -> Visiting:
-        """Start counting visits and meetings; their dates are found when the plan ends."""
-        visiting = Visiting(siblings, stage, turn.index, rounds, self.env.now, is_new=is_new)
-        self._visiting.add(visiting)
-        return visiting
-
-    def end_visits(self, visiting: Visiting) -> None:
-        """Write the visits of a plan that ends (or of one that the run's end cuts off)."""
-        self._visiting.discard(visiting)
-        visiting.write(self.log, self.luck, self.env.now)
 
     # -- cases -----------------------------------------------------------------------------------------------
 

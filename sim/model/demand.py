@@ -7,8 +7,9 @@ from itertools import pairwise
 import numpy as np
 from scipy.special import gammaincinv, pdtr, pdtrik
 
+from sim.engine import Process, begin
 from sim.model import front_door
-from sim.model.council import Council, Destination, Process
+from sim.model.council import Council, Destination
 from sim.model.luck import exponential, family_of
 from sim.model.pathway import follow_from
 from sim.model.people import CHILDREN_PER_FAMILY, FAMILIES_PER_COHORT, Child, Family, Siblings
@@ -30,7 +31,7 @@ def arrivals(council: Council) -> Process:
             if is_known:
                 council.begin(siblings, Destination.REFERRED_AGAIN)
             else:
-                council.env.process(follow_from(council, front_door.contact(council, siblings, share)))
+                begin(follow_from(council, front_door.contact(council, siblings, share)))
         assert opens <= closes
 
 

@@ -1,6 +1,7 @@
 """The front door: contacts are screened, some become referrals, some go to early help."""
 
-from sim.model.council import Council, Destination, Process
+from sim.engine import Process, first_of
+from sim.model.council import Council, Destination
 from sim.model.luck import exponential
 from sim.model.people import Siblings
 from sim.model.workforce import least_busy
@@ -32,9 +33,7 @@ def screen(council: Council, siblings: Siblings) -> Process:
     council.note(Event.CONTACT, siblings, team=team)
     officer = least_busy(team.workers)
     screening = council.ask(officer, figures.screening_hours * len(siblings), figures.screening_days)
-    yield from council.wait_for(
-        screening, siblings, Stage.CONTACT, Cause.WORKER, expected=figures.screening_days, team=team
-    )
+    yield council.wait_for(screening, siblings, Stage.CONTACT, Cause.WORKER, expected=figures.screening_days, team=team)
     council.note(Event.CONTACT_SCREENED, siblings, team=team, value=council.now - came)
 
 
@@ -68,7 +67,7 @@ def early_help(council: Council, siblings: Siblings) -> Process:
     asked = council.now
     with council.early_help_places.request() as place:
         patience = council.env.timeout(exponential(luck.early_help_patience(index), figures.patience_days))
-        yield from council.wait_for(place | patience, siblings, Stage.EARLY_HELP, Cause.PLACE)
+        yield council.wait_for(first_of(council.env, place, patience), siblings, Stage.EARLY_HELP, Cause.PLACE)
         if not place.triggered:
             council.note(Event.EARLY_HELP_ENDED, siblings, value=1.0)
             return []

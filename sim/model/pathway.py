@@ -6,8 +6,9 @@ map. Siblings whose ways part go on as separate groups.
 
 from collections.abc import Callable
 
+from sim.engine import Process
 from sim.model import assessment, care, child_in_need, child_protection, front_door
-from sim.model.council import Council, Destination, Onward, Process
+from sim.model.council import Council, Destination, Onward
 from sim.model.luck import exponential
 from sim.model.people import Siblings
 from sim.vocabulary import Stage
@@ -53,12 +54,12 @@ def follow_from(council: Council, stage: Process) -> Process:
     """Follow siblings who are in the middle of `stage`."""
     while True:
         onward: Onward = one_by_one(council, (yield from stage))
-        if not onward:
-            return
-        for destination, group in onward[1:]:
-            council.begin(group, destination)
+        if len(onward) != 1:
+            break
         destination, group = onward[0]
         stage = STAGES[destination](council, group)
+    for destination, group in onward:
+        council.begin(group, destination)
 
 
 def one_by_one(council: Council, onward: Onward) -> Onward:

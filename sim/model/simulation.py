@@ -1,5 +1,6 @@
 """One run of one council: nothing goes in but parameters, a seed and a run number."""
 
+from sim.engine import begin
 from sim.model.council import Council
 from sim.model.demand import arrivals
 from sim.model.luck import Luck
@@ -41,9 +42,9 @@ def simulate(parameters: Parameters, *, seed: int, run: int, months: int) -> Sim
     council = Council(parameters, Luck(seed, run), months)
     council.follow = follow
     open_at_the_start(council)
-    council.env.process(arrivals(council))
-    events = _advance_by_month(council)
-    council.count_what_is_open()
+    begin(arrivals(council))
+    _advance_by_month(council)
+    council.visits.write(council.log, council.now)
     return SimulatedRun(
         parameters=parameters,
         calendar=council.calendar,
@@ -53,20 +54,15 @@ def simulate(parameters: Parameters, *, seed: int, run: int, months: int) -> Sim
         log=council.log.rows(),
         teams=council.workforce.identifiers,
         staff=tuple(council.workforce.staff),
-        events=events,
+        events=council.env.events,
     )
 
 
-def _advance_by_month(council: Council) -> int:
-    """Let time pass until the end, reading everybody's meter of hours at each month's end; count the events."""
-    env, events = council.env, 0
-    for month_end in council.month_starts[1:]:
-        while env.peek() < month_end:
-            env.step()
-            events += 1
-        env.run(until=float(month_end)) if env.now < month_end else None
+def _advance_by_month(council: Council) -> None:
+    """Let time pass until the end, reading everybody's meter of hours at each month's end."""
+    for month_end in council.month_starts[1:].tolist():
+        council.env.advance(month_end)
         council.note_drift_so_far()
         for worker in council.workforce.people:
             delivered, needed = worker.time.meter()
             council.log.write(month_end, Event.HOURS, -1, worker.team, worker.number, delivered, needed)
-    return events

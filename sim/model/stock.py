@@ -6,8 +6,9 @@ natural lengths that are longer: conditional on the time elapsed, never afresh.
 
 from collections.abc import Callable, Iterator
 
+from sim.engine import Process, begin
 from sim.model import assessment, care, child_in_need, child_protection
-from sim.model.council import Council, Destination, Process
+from sim.model.council import Council, Destination
 from sim.model.demand import children_of, new_family
 from sim.model.luck import family_of
 from sim.model.pathway import follow_from
@@ -144,10 +145,10 @@ def _start(
         team, worker = desks.next(kind)
         siblings.team, siblings.worker = team, worker
         if worker is None:
-            council.env.process(_held_by_nobody(council, siblings, stage))
+            begin(_held_by_nobody(council, siblings, stage))
             continue
         team.queue.hold(worker, len(siblings))
-        council.env.process(follow_from(council, opening(council, siblings)))
+        begin(follow_from(council, opening(council, siblings)))
 
 
 def _groups(council: Council, numbers: _Numbers, children: int, *, alone: bool) -> Iterator[Siblings]:
@@ -169,7 +170,7 @@ def _held_by_nobody(council: Council, siblings: Siblings, stage: Stage) -> Proce
     council.open_case(siblings, at=-_SHORTEST_ELAPSED)
     for event in (_STARTED[stage], Event.QUEUED):
         council.note(event, siblings, team=siblings.team, at=-_SHORTEST_ELAPSED)
-    yield from council.wait_for(council.env.event(), siblings, stage, Cause.ALLOCATION)
+    yield council.wait_for(council.env.event(), siblings, stage, Cause.ALLOCATION)
     return []
 
 
@@ -205,7 +206,7 @@ def _assessment(council: Council, siblings: Siblings) -> Process:
         at_risk, others = assessment.part_at_risk(siblings, is_at_risk)
         if at_risk:
             at_risk.assessed = assessed
-            council.env.process(follow_from(council, child_protection.section_47(council, at_risk, elapsed=elapsed)))
+            begin(follow_from(council, child_protection.section_47(council, at_risk, elapsed=elapsed)))
     onward = yield from assessment.finish(council, siblings, others, turn, natural, elapsed=elapsed)
     assessed.succeed()
     return onward

@@ -1,24 +1,21 @@
-"""Visits, core groups and reviews that happen at planned gaps: found when a plan ends, without events.
+"""Visits, core groups and reviews that happen at planned gaps: found when the run ends, without events.
 
 A visit falls due by the child's own clock, which runs at the pace of the worker: at her full pace visits keep
 their planned gaps, when she is overloaded they stretch. While nobody holds the child the clock stands still.
+Everybody's pace is on record, so that the dates of all plans are found afterwards, many in one go.
 """
 
 from dataclasses import dataclass
-from math import sqrt
 
 import numpy as np
 
 from sim.engine import EventLog, whole_days
 from sim.model.luck import Luck
 from sim.model.people import Siblings
+from sim.model.visit_dates import Plans, Stretch, gaps_and_dates, when_passed
 from sim.model.workforce import Worker
-from sim.scenario.parameters import Visits
+from sim.scenario import parameters as given
 from sim.vocabulary import Event, Stage
-
-_SHORTEST_GAP_SHARE = 0.2
-_CALLS_OF_A_GAP = 4
-"""Extra planned gaps drawn beyond those that can be reached, so that a block is always long enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +34,12 @@ class Round:
     """
 
     event: Event
-    standard: Visits
+    standard: given.Visits
     only_first_by: float | None = None
 
 
 class Visiting:
-    """The visits to a group of siblings during one plan.
-
-    Parameters
-    ----------
-    siblings : Siblings
-        Whom the visits are to; all children of the group are seen at each.
-    stage : Stage
-        The plan.
-    index : int
-        Where the luck of the gaps is found.
-    rounds : list of Round
-        What is planned.
-    since : float
-        When the plan, or the run, began.
-    is_new : bool
-        Whether the plan begins now; if not, it has been running, and the last visit was some time before the start.
+    """The visits to a group of siblings during one plan; all children of the group are seen at each.
 
     Attributes
     ----------
@@ -68,74 +50,144 @@ class Visiting:
     def __init__(
         self, siblings: Siblings, stage: Stage, index: int, rounds: list[Round], since: float, *, is_new: bool
     ) -> None:
-        self._siblings = siblings
-        self._stage = stage
-        self._index = index
-        self._rounds = rounds
-        self._since = since
-        self._is_new = is_new
-        self._team = siblings.team
+        self.siblings = siblings
+        self.stage = stage
+        self.index = index
+        self.rounds = rounds
+        self.is_new = is_new
+        self.since = self.until = since
+        self.stretches: list[Stretch] = []
         self.review_due: float | None = None
-        self._stretches: list[tuple[Worker | None, float]] = [(siblings.worker, since)]
+        self.worker, self.team = siblings.worker, siblings.team
 
     def moved_to(self, worker: Worker | None, at: float) -> None:
-        """Note that another worker (or nobody) holds the child from now on."""
-        self._stretches.append((worker, at))
-        self._team = self._siblings.team or self._team
+        """Note that another worker (or nobody) holds the siblings from `at` on."""
+        self.end(at)
+        self.worker, self.team = worker, self.siblings.team or self.team
 
-    def write_overdue_review(self, log: EventLog, until: float) -> None:
-        """At the end of the run: a review that should have been held counts as late."""
-        if self.review_due is not None and whole_days(self.review_due, until) > 0:
-            days = whole_days(self.review_due, until)
-            for child in self._siblings:
-                log.write(until, Event.CP_REVIEW, child.key, -1 if self._team is None else self._team.index, -1, days)
+    def end(self, at: float) -> None:
+        """Note that the visits end, at least those of this worker."""
+        if self.worker is not None and at > self.until:
+            self.stretches.append((self.worker.time, self.until, at))
+        self.until = at
 
-    def write(self, log: EventLog, luck: Luck, until: float) -> None:
-        """Write all visits up to `until`, and the gap still open then."""
-        team = -1 if self._team is None else self._team.index
-        worker = self._stretches[-1][0]
-        number = -1 if worker is None else worker.number
-        for round_ in self._rounds:
-            if round_.only_first_by is not None:
-                self._write_first(log, round_, round_.only_first_by, until, team, number)
-                continue
-            planned, last_before = self._planned(luck, round_.standard, until)
-            dates = self._dates(planned, until)
-            marks = np.concatenate(((self._since - last_before,), dates, (until,)))
-            gaps = np.diff(marks)
-            still_open = np.zeros(len(gaps))
-            still_open[-1] = 1.0
-            for child in self._siblings:
-                log.write_many(marks[1:], round_.event, child.key, team, number, gaps, still_open)
+    @property
+    def places(self) -> tuple[int, int]:
+        """The log's numbers for the team and the worker who held the siblings last."""
+        return (
+            -1 if self.team is None else self.team.index,
+            -1 if self.worker is None else self.worker.number,
+        )
 
-    def _write_first(self, log: EventLog, round_: Round, planned: float, until: float, team: int, number: int) -> None:
-        dates = self._dates(np.array([planned]), until)
-        held = float(dates[0]) if len(dates) else until
-        days = whole_days(self._since, held)
-        if len(dates) or days > round_.standard.limit_days:
-            for child in self._siblings:
-                log.write(held, round_.event, child.key, team, number, days)
 
-    def _planned(self, luck: Luck, standard: Visits, until: float) -> tuple[np.ndarray, float]:
-        """Readings of the clock at which visits are planned, and how long before the beginning the last one was."""
-        mean = standard.limit_days * standard.planned_gap_share
-        spread = standard.gap_cv * sqrt(3.0)
-        shortest = max(_SHORTEST_GAP_SHARE, 1.0 - spread)
-        count = int((until - self._since) / (mean * shortest)) + _CALLS_OF_A_GAP
-        u = luck.visit_gaps(self._stage, self._index, count + 1)
-        gaps = mean * np.maximum(_SHORTEST_GAP_SHARE, 1.0 + spread * (2.0 * u[1:] - 1.0))
-        last_before = 0.0 if self._is_new else float(u[0] * gaps[0])
-        return np.cumsum(gaps) - last_before, last_before
+class Visits:
+    """All visits of a run.
 
-    def _dates(self, planned: np.ndarray, until: float) -> np.ndarray:
-        """When the clock of the plan passes the planned readings, over all workers who held the child."""
-        found = []
-        reading = 0.0
-        ends = [at for _, at in self._stretches[1:]] + [until]
-        for (worker, since), end in zip(self._stretches, ends, strict=True):
-            if worker is None or end <= since:
-                continue
-            dates, passed = worker.time.paced_dates(since, end, planned[planned > reading] - reading)
-            found.append(dates)
-            reading += passed
-        return np.concatenate(found) if found else np.empty(0)
+    Parameters
+    ----------
+    luck : Luck
+        The chance of the run.
+    """
+
+    def __init__(self, luck: Luck) -> None:
+        self._luck = luck
+        self._open: dict[Visiting, None] = {}
+        self._ended: list[Visiting] = []
+
+    def begin(
+        self, siblings: Siblings, stage: Stage, index: int, rounds: list[Round], at: float, *, is_new: bool
+    ) -> Visiting:
+        """Begin visits as planned in `rounds`.
+
+        Parameters
+        ----------
+        siblings : Siblings
+            Whom the visits are to.
+        stage : Stage
+            The plan.
+        index : int
+            Where the luck of the gaps is found.
+        rounds : list of Round
+            What is planned.
+        at : float
+            When the plan, or the run, begins.
+        is_new : bool
+            Whether the plan begins now; if not, the last visit was some time before the start.
+        """
+        visiting = Visiting(siblings, stage, index, rounds, at, is_new=is_new)
+        self._open[visiting] = None
+        return visiting
+
+    def end(self, visiting: Visiting, at: float) -> None:
+        """Note that a plan, and the visits with it, ends."""
+        visiting.end(at)
+        del self._open[visiting]
+        self._ended.append(visiting)
+
+    def write(self, log: EventLog, until: float) -> None:
+        """At the end of the run: write all visits, the gaps still open, and reviews that should have been held."""
+        for visiting in list(self._open):
+            _write_overdue_review(log, visiting, until)
+            self.end(visiting, until)
+        each = [(visiting, round_) for visiting in self._ended for round_ in visiting.rounds]
+        self._write_regular(log, [(visiting, round_) for visiting, round_ in each if round_.only_first_by is None])
+        _write_first(log, [(visiting, round_) for visiting, round_ in each if round_.only_first_by is not None])
+        self._ended.clear()
+
+    def _write_regular(self, log: EventLog, each: list[tuple[Visiting, Round]]) -> None:
+        if not each:
+            return
+        plans = Plans(
+            np.array([visiting.since for visiting, _ in each]),
+            np.array([visiting.until for visiting, _ in each]),
+            [visiting.stretches for visiting, _ in each],
+        )
+        visits = gaps_and_dates(
+            plans,
+            mean=np.array([round_.standard.limit_days * round_.standard.planned_gap_share for _, round_ in each]),
+            variation=np.array([round_.standard.gap_cv for _, round_ in each]),
+            is_new=np.array([visiting.is_new for visiting, _ in each]),
+            numbers=lambda which, count: self._luck.visit_gaps(each[which][0].stage, each[which][0].index, count),
+        )
+        # a block of rows for each plan, and that block once for each of the siblings
+        children = [visiting.siblings.keys for visiting, _ in each]
+        copies = np.array([len(keys) for keys in children])
+        block = np.repeat(np.arange(len(each)), copies)
+        rows = visits.counts[block]
+        begins = np.cumsum(visits.counts) - visits.counts
+        which = np.arange(rows.sum()) + np.repeat(begins[block] - (np.cumsum(rows) - rows), rows)
+        of_plan = np.repeat(block, rows)
+        events = np.array([round_.event for _, round_ in each])
+        places = np.array([visiting.places for visiting, _ in each])
+        log.write_many(
+            visits.dates[which],
+            events[of_plan],
+            np.repeat(np.concatenate(children), rows),
+            places[of_plan, 0],
+            places[of_plan, 1],
+            visits.gaps[which],
+            visits.still_open[which],
+        )
+
+
+def _write_first(log: EventLog, each: list[tuple[Visiting, Round]]) -> None:
+    if not each:
+        return
+    stretches = [visiting.stretches for visiting, _ in each]
+    planned = np.array([round_.only_first_by for _, round_ in each], dtype=np.float64)
+    held = when_passed(planned, np.ones(len(each), dtype=np.int64), stretches)
+    for (visiting, round_), at in zip(each, held.tolist(), strict=True):
+        was_held = at == at  # NaN: not held before the end
+        days = whole_days(visiting.since, at if was_held else visiting.until)
+        if was_held or days > round_.standard.limit_days:
+            team, worker = visiting.places
+            when = at if was_held else visiting.until
+            log.write_each(when, round_.event, visiting.siblings.keys, team, worker, days, 0.0)
+
+
+def _write_overdue_review(log: EventLog, visiting: Visiting, until: float) -> None:
+    if visiting.review_due is not None:
+        days = whole_days(visiting.review_due, until)
+        if days > 0:
+            team, _ = visiting.places
+            log.write_each(until, Event.CP_REVIEW, visiting.siblings.keys, team, -1, days, 0.0)
