@@ -55,30 +55,29 @@ class Processes:
             When the user stops it; the processes are ended first.
         """
         ready, suspects = list(runs), list[int]()
-        for _ in range(MAX_REBUILDS + 1):
+        kills = 0
+        while (ready or suspects) and kills <= MAX_REBUILDS:
+            # Alone in its process, a run that is lost is itself to blame and is not tried again.
             alone = not ready
-            batch = suspects if alone else ready
-            if not batch:
-                return
+            batch = [suspects.pop(0)] if alone else ready
             begun: list[int] = []
             finished: set[int] = set()
             try:
-                with closing(self._submit(work, batch, begun, window=1 if alone else self.jobs + 1)) as results:
+                with closing(self._submit(work, batch, begun)) as results:
                     for run, result in results:
                         finished.add(run)
                         yield result
+                ready = []
             except TerminatedWorkerError:
-                lost = [run for run in begun if run not in finished]
-                rest = batch[len(begun) :]
-                # Alone in its process, the lost run itself is to blame and is not tried again.
-                ready, suspects = ([], rest) if alone else (rest, [*suspects, *lost])
-            else:
-                ready, suspects = ([], []) if alone else ([], suspects)
+                kills += 1
+                ready = batch[len(begun) :]
+                if not alone:
+                    suspects += [run for run in begun if run not in finished]
 
     def _submit(
-        self, work: Callable[[int], Result], batch: Sequence[int], begun: list[int], *, window: int
+        self, work: Callable[[int], Result], batch: Sequence[int], begun: list[int]
     ) -> Generator[tuple[int, Result]]:
-        """Yield (run, result) of a batch, at most `window` runs on their way at a time; note those begun."""
+        """Yield (run, result) of a batch, noting the runs begun: those at work and one to follow, no more."""
 
         def tasks() -> Iterator[object]:
             for run in batch:
@@ -88,7 +87,7 @@ class Processes:
         with parallel_config(
             backend="loky", n_jobs=self.jobs, inner_max_num_threads=1, initializer=_leave_interrupts_to_parent
         ):
-            parallel = Parallel(return_as="generator_unordered", pre_dispatch=window, batch_size=1)
+            parallel = Parallel(return_as="generator_unordered", pre_dispatch=self.jobs + 1, batch_size=1)
             results = parallel(tasks())
             try:
                 for named in results:  # noqa: UP028 (`yield from` would close the results before we can)

@@ -176,7 +176,7 @@ def test_no_command_is_wrong_usage_and_help_is_not(call):
 
 
 def test_baseline_check_takes_the_published_figures_kept_with_the_run(call, made, tmp_path):
-    published = tmp_path / "published.csv"
+    published = tmp_path / "small.published.csv"
     published.write_text(TARGETS + "contacts,all,2024-04,2024-06,sum,3000,0.05,relative,DfE,\n", encoding="utf-8")
     made()
     published.unlink()
