@@ -9,7 +9,6 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.experiment import RANGE_NAME, Failure, coverage_words, summarise
-from sim.experiment.summary import LAST_MONTH
 from sim.measures import COUNCIL, MEASURES
 from sim.report.words import extent, number, readable, team_name, unit_words
 from sim.results import Run
@@ -64,12 +63,11 @@ def summary_table(run: Run) -> RenderableType:
         table.add_row(Text(heading, style="bold"))
         for name in names:
             for row in council[council["measure"] == name].itertuples():
-                label = readable(name) + (f", {LAST_MONTH}" if row.statistic == LAST_MONTH else "")
-                _add(table, f"  {label}", row, MEASURES[name].standard)
-    caseloads = _table("Children per FTE social worker, by team", "team")
+                _add(table, f"  {readable(name)}", row, MEASURES[name].standard)
+    caseloads = _table("Children per FTE social worker, by team", "team", standard=False)
     of_teams = summary[(summary["measure"] == "caseload_per_fte") & (summary["team"] != COUNCIL)]
     for row in of_teams.dropna(subset="mean").itertuples():
-        _add(caseloads, team_name(str(row.team), manifest.teams), row, "")
+        _add(caseloads, team_name(str(row.team), manifest.teams), row)
     return Group(table, Text(), caseloads) if len(of_teams) else table
 
 
@@ -116,26 +114,26 @@ def measures_table() -> Table:
     return table
 
 
-def _table(title: str, first: str) -> Table:
+def _table(title: str, first: str, *, standard: bool = True) -> Table:
     # Text, not str: a name such as "Team [A]" is no markup.
     table = Table(title=Text(title), title_justify="left", caption_justify="left")
     table.add_column(first)
-    table.add_column("unit")
-    table.add_column("how taken")
-    table.add_column("mean", justify="right")
-    table.add_column("80 % range", justify="right")
-    table.add_column("statutory standard")
+    table.add_column("unit, how taken")
+    table.add_column("mean", justify="right", no_wrap=True)
+    table.add_column("80 % range", justify="right", no_wrap=True)
+    if standard:
+        table.add_column("statutory standard")
     return table
 
 
-def _add(table: Table, label: str, row: Any, standard: str) -> None:
+def _add(table: Table, label: str, row: Any, *standard: str) -> None:
+    unit = unit_words(row.unit)
     table.add_row(
         Text(label),
-        unit_words(row.unit),
-        row.statistic,
+        f"{unit}, {row.statistic}" if unit else row.statistic,
         number(row.mean, row.unit),
         extent(row.low, row.high, row.unit),
-        standard,
+        *standard,
     )
 
 

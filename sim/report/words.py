@@ -63,8 +63,8 @@ def readable(name: str) -> str:
 
 
 def unit_words(unit: str) -> str:
-    """Say a unit: a share is shown in per cent."""
-    return {"share": "%", "GBP": "£"}.get(unit, unit)
+    """Say a unit, where the number does not already show it."""
+    return {"share": "", "GBP": ""}.get(unit, unit)
 
 
 def team_name(team: str, teams: dict[str, TeamLabel]) -> str:
