@@ -141,6 +141,7 @@ class Council:
         self.early_help_places = simpy.Resource(self.env, capacity=max(1, places))
         if places == 0:
             self.early_help_places.request()  # never given back: nobody is helped
+        self.never = self.env.event()  # one for all, so that whoever waits for it is not forgotten
         self.waiting: dict[_Waiting, None] = {}
         self.visits = Visits(luck)
         self.follow: Callable[[Council, Siblings, Destination], Process] | None = None
@@ -273,7 +274,7 @@ class Council:
 
     def ask(self, person: Worker | None, hours: float, days: float, *, urgent: bool = False) -> simpy.Event:
         """Ask somebody for their time; where there is nobody to ask, it is never given and the wait is drift."""
-        return self.env.event() if person is None else person.time.start(hours, days, urgent=urgent)
+        return self.never if person is None else person.time.start(hours, days, urgent=urgent)
 
     def decide(
         self, siblings: Siblings, team: Team, stage: Stage, what: Decision, hours: float, days: float

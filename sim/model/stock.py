@@ -170,7 +170,7 @@ def _held_by_nobody(council: Council, siblings: Siblings, stage: Stage) -> Proce
     council.open_case(siblings, at=-_SHORTEST_ELAPSED)
     for event in (_STARTED[stage], Event.QUEUED):
         council.note(event, siblings, team=siblings.team, at=-_SHORTEST_ELAPSED)
-    yield council.wait_for(council.env.event(), siblings, stage, Cause.ALLOCATION)
+    yield council.wait_for(council.never, siblings, stage, Cause.ALLOCATION)
     return []
 
 

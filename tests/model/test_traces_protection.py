@@ -127,7 +127,11 @@ def test_plan_that_is_over_before_the_assessment_closes_no_case_under_it():
 
 def test_only_the_siblings_at_risk_go_through_the_enquiry():
     # with no concordance every child has its own luck: here the second of three is at risk
-    council = certain(assessment={"section_47_share": 0.5}, demand={"sibling_concordance": 0})
+    council = certain(
+        assessment={"section_47_share": 0.5},
+        demand={"sibling_concordance": 0},
+        front_door={"screening_hours": 0.5},
+    )
     trace = Trace(council)
     family, at_risk = 16, [False, True, False]
     assert [trace.luck.section_47_at_once(family + (place << 32)) < 0.5 for place in range(3)] == at_risk

@@ -1,0 +1,311 @@
+"""Row 4: extremes. No arrivals, no staff in one team, unlimited staff, one child, and whatever else is far out."""
+
+import numpy as np
+import pytest
+from councils import small_council
+
+from sim.model import simulate
+from sim.vocabulary import Cause, Event, Stage
+
+from .certain import NO_STOCK, Trace, certain
+from .reading import check_whole, drift, mean_stock, of
+
+NO_DEMAND = {
+    "first_time_contacts_by_month": [0],
+    "first_time_referrals_by_month": [0],
+    "returning_referrals_by_month": [],
+}
+NOBODY = {
+    "social_workers_fte": 0,
+    "senior_practitioners_fte": 0,
+    "asye_fte": 0,
+    "screening_officers_fte": 0,
+    "personal_advisers_fte": 0,
+}
+UNLIMITED = {
+    "casework_hours_per_week": 60,
+    "ceiling_share": 10,
+    "caseload_standard": 1e6,
+    "caseload_standard_reduced": 1e6,
+}
+MANY = 100
+
+
+def unlimited(**changes):
+    """A council with so many people that nobody ever waits for one."""
+    teams = {
+        name: {
+            "social_workers_fte": 0 if team.kind == "front_door" else MANY,
+            "screening_officers_fte": MANY if team.kind == "front_door" else 0,
+            "team_managers_fte": MANY,
+        }
+        for name, team in small_council().teams.items()
+    }
+    council = {
+        "practice": UNLIMITED,
+        "reviewing": {"reviewing_officers_fte": MANY},
+        "early_help": {"places": 1e6},
+        "teams": teams,
+    }
+    return small_council(**{**council, **changes})
+
+
+def test_no_arrivals_and_nobody_there_leave_an_empty_log():
+    run = simulate(small_council(demand=NO_DEMAND, stock=NO_STOCK), seed=1, run=0, months=12)
+    assert set(run.log[:, 1]) == {Event.HOURS}
+    managers = [person.role == "team_manager" for person in run.staff]
+    given = run.log[-len(run.staff) :, 5]
+    assert (given[~np.array(managers)] == 0).all()
+
+
+def test_no_arrivals_let_the_stock_run_off():
+    council = small_council(demand=NO_DEMAND, returning={"return_share": 0}, child_in_need={"section_47_share": 0})
+    run = simulate(council, seed=1, run=0, months=60)
+    check_whole(run)
+    assert len(of(run, Event.CONTACT, Event.REFERRAL)) == 0
+    for start, end in ((Event.CP_PLAN_STARTED, Event.CP_PLAN_ENDED), (Event.CIN_PLAN_STARTED, Event.CIN_PLAN_ENDED)):
+        assert len(of(run, start)) == len(of(run, end)) > 0
+
+
+def test_unlimited_staff_lose_no_time_at_all():
+    run = simulate(unlimited(), seed=1, run=0, months=12)
+    check_whole(run)
+    assert len(of(run, Event.ASSESSMENT_COMPLETED)) > 200
+    assert len(of(run, Event.CP_PLAN_ENDED)) > 20
+    assert len(of(run, Event.DRIFT)) == 0
+    assert (of(run, Event.ALLOCATED)[:, 5] == 0).all()
+    assert of(run, Event.DECISION)[:, 5].max() < 1e-9
+
+
+@pytest.mark.parametrize("regime", ["initial_and_core_2009", "single_assessment_2013", "single_assessment_2023"])
+def test_unlimited_staff_lose_no_time_in_any_regime_or_however_much_waits_for_the_worker(regime):
+    for worker_share in (0, 1):
+        council = unlimited(
+            practice={**UNLIMITED, "regime": regime}, assessment={"worker_share": worker_share, "sprint": 3}
+        )
+        assert len(of(simulate(council, seed=3, run=1, months=2), Event.DRIFT)) == 0
+
+
+@pytest.mark.parametrize(
+    "team",
+    ["assessment", "child_protection_1", "child_in_need", "disabled_children", "children_in_care", "leaving_care"],
+)
+def test_team_without_workers_lets_its_queue_grow_and_nothing_crashes(team):
+    run = simulate(small_council(teams={team: NOBODY}), seed=1, run=0, months=12)
+    check_whole(run)
+    index = list(run.parameters.teams).index(team)
+    assert len(of(run, Event.ALLOCATED)[of(run, Event.ALLOCATED)[:, 3] == index]) == 0
+    queued = of(run, Event.QUEUED)
+    queued = np.sort(queued[queued[:, 3] == index, 0])
+    edges = run.calendar.month_starts(12)
+    waiting = np.searchsorted(queued, edges[[3, 12]])
+    assert waiting[1] > waiting[0]  # nobody ever leaves it
+    lost = of(run, Event.DRIFT)
+    lost = lost[(lost[:, 3] == index) & (lost[:, 6] % 100 == Cause.ALLOCATION)]
+    assert lost[:, 5].sum() == pytest.approx(np.sum(edges[-1] - np.maximum(queued, 0.0)), rel=1e-6)
+
+
+def test_stock_of_a_kind_of_team_without_workers_waits_from_the_start():
+    run = simulate(small_council(teams={"child_in_need": NOBODY}), seed=1, run=0, months=3)
+    queued = of(run, Event.QUEUED)
+    at_start = queued[queued[:, 0] < 0]
+    assert len(at_start) == 74  # 88 on a plan, 14 of them held by the child protection teams
+    plans = of(run, Event.CIN_PLAN_STARTED)
+    assert np.sum(plans[:, 0] < 0) == 88
+
+
+def test_stock_goes_to_the_team_of_its_kind_that_has_workers():
+    run = simulate(small_council(teams={"child_protection_1": NOBODY}), seed=1, run=0, months=1)
+    held = of(run, Event.ALLOCATED)
+    second = list(run.parameters.teams).index("child_protection_2")
+    assert np.sum((held[:, 0] < 0) & (held[:, 3] == second)) == 46 + 14 + 4
+
+
+def test_only_those_who_must_not_wait_go_past_the_ceiling():
+    council = small_council(
+        practice={"caseload_standard": 4, "caseload_standard_reduced": 4, "ceiling_share": 1, "overtime_share": 1}
+    )
+    run = simulate(council, seed=1, run=0, months=6)
+    check_whole(run)
+    allocated = of(run, Event.ALLOCATED)
+    new = allocated[allocated[:, 0] >= 0]
+    breaches = new[new[:, 6] == 1]
+    assert len(breaches) > 0
+    kinds = [team.kind for team in council.teams.values()]
+    assert {kinds[int(row[3])] for row in breaches} <= {"child_protection", "children_in_care", "leaving_care"}
+    assert (breaches[:, 5] == 0).all()
+    assert drift(run)[100 * Stage.ASSESSMENT + Cause.ALLOCATION] > 0
+    assert drift(run)[100 * Stage.CP_PLAN + Cause.ALLOCATION] == 0
+
+
+def test_without_screening_officers_contacts_wait_to_be_screened():
+    run = simulate(small_council(teams={"front_door": NOBODY}), seed=1, run=0, months=3)
+    check_whole(run)
+    contacts = of(run, Event.CONTACT)
+    assert len(contacts) > 200
+    assert len(of(run, Event.CONTACT_SCREENED)) == 0
+    end = run.calendar.month_starts(3)[-1]
+    lost = np.maximum(0, end - contacts[:, 0] - 0.5).sum()  # half a day is its natural time
+    assert drift(run)[100 * Stage.CONTACT + Cause.WORKER] == pytest.approx(lost)
+
+
+def test_without_managers_decisions_wait():
+    council = small_council(teams={"assessment": {"team_managers_fte": 0}})
+    run = simulate(council, seed=1, run=0, months=6)
+    check_whole(run)
+    assert len(of(run, Event.REFERRAL)) > 100
+    assert len(of(run, Event.REFERRAL_DECIDED, Event.ASSESSMENT_COMPLETED)) == 0
+    assert drift(run)[100 * Stage.REFERRAL + Cause.MANAGER] > 0
+    assert drift(run)[100 * Stage.ASSESSMENT + Cause.MANAGER] > 0
+
+
+def test_without_reviewing_officers_conferences_wait_and_care_goes_on():
+    run = simulate(small_council(reviewing={"reviewing_officers_fte": 0}), seed=1, run=0, months=18)
+    check_whole(run)
+    assert len(of(run, Event.ICPC, Event.CHAIR_ASSIGNED)) == 0
+    reviews = of(run, Event.CP_REVIEW)
+    assert len(reviews) > 0
+    assert (reviews[:, 5] > 0).all()  # none held; those overdue at the end are counted
+    assert drift(run)[100 * Stage.CONFERENCE + Cause.CHAIR] > 0
+    assert len(of(run, Event.CARE_ENDED)) > 0
+
+
+def test_nobody_works_at_all():
+    teams = {name: {**NOBODY, "team_managers_fte": 0} for name in small_council().teams}
+    run = simulate(small_council(teams=teams, reviewing={"reviewing_officers_fte": 0}), seed=1, run=0, months=3)
+    check_whole(run)
+    assert run.staff == ()
+    assert len(of(run, Event.CONTACT_SCREENED)) == 0
+
+
+def test_one_child_in_the_service():
+    stock = {**NO_STOCK, "children_on_cp_plan": 1}
+    council = small_council(demand=NO_DEMAND, stock=stock, returning={"return_share": 0})
+    run = simulate(council, seed=1, run=0, months=48)
+    check_whole(run)
+    children = set(run.log[run.log[:, 2] >= 0, 2])
+    assert len(children) == 1
+    assert len(of(run, Event.CP_PLAN_ENDED)) == 1
+    assert len(of(run, Event.DRIFT)) == 0
+
+
+def test_one_month():
+    run = simulate(small_council(), seed=1, run=0, months=1)
+    check_whole(run)
+    assert len(of(run, Event.HOURS)) == len(run.staff)
+
+
+def test_ten_years():
+    run = simulate(small_council(demand={"trend_per_year": 0}), seed=1, run=0, months=120)
+    check_whole(run)
+    edges = run.calendar.month_starts(120)
+    by_year = np.histogram(of(run, Event.CONTACT)[:, 0], edges[::12])[0]
+    assert by_year.min() > 0.8 * by_year.max()
+
+
+def test_tiny_teams_and_part_posts():
+    names = [name for name, team in small_council().teams.items() if team.kind != "front_door"]
+    tiny = {"social_workers_fte": 0.05, "senior_practitioners_fte": 0, "asye_fte": 0.3, "team_managers_fte": 0.1}
+    council = small_council(
+        teams=dict.fromkeys(names, tiny) | {"front_door": {"screening_officers_fte": 0.3}},
+        reviewing={"reviewing_officers_fte": 0.05},
+    )
+    run = simulate(council, seed=1, run=0, months=6)
+    check_whole(run)
+    assert sorted({person.fte for person in run.staff}) == pytest.approx([0.05, 0.1, 0.3, 0.5, 1.0])
+    assert drift(run)[100 * Stage.ASSESSMENT + Cause.ALLOCATION] > 0
+
+
+@pytest.mark.parametrize("share", [0, 1])
+def test_all_shares_at_one_end(share):
+    council = small_council(
+        demand={"sibling_concordance": share, "weekend_share": share},
+        returning={"return_share": share, "earlier_plan_share": share},
+        early_help={"share_of_other_contacts": share},
+        front_door={"no_further_action_share": 0, "no_new_assessment_share": 0},
+        assessment={
+            "sibling_hours_share": share,
+            "worker_share": share,
+            "section_47_share": share,
+            "child_in_need_share": share,
+            "disabled_children_share": 0,
+            "care_share": 0,
+            "core_assessment_share": share,
+        },
+        section_47={
+            "worker_share": share,
+            "conference_share": share,
+            "plan_share": share,
+            "otherwise_child_in_need_share": share,
+            "otherwise_care_share": 0,
+            "enquiry_share_of_booked_time": share,
+        },
+        child_protection={"care_share": 0, "child_in_need_share": share, "plan": {"worker_share": share}},
+        child_in_need={
+            "section_47_share": share,
+            "care_share": 0,
+            "early_help_share": 0,
+            "plan": {"worker_share": share},
+        },
+        care={"leaving_care_share": share, "plan": {"worker_share": share}},
+        practice={"overtime_share": share, "normal_floor_share": share, "delay_share": share},
+        management={"other_duties_share": share},
+    )
+    run = simulate(council, seed=1, run=0, months=6)
+    check_whole(run)
+    enquiries, conferences = len(of(run, Event.SECTION_47_STARTED)), len(of(run, Event.ICPC))
+    assert (enquiries > 100) is bool(share)
+    assert (conferences > 50) is bool(share)
+
+
+def test_next_to_no_screening_load():
+    council = small_council(front_door={"screening_hours": 0.01, "screening_days": 0.01})
+    run = simulate(council, seed=1, run=0, months=3)
+    check_whole(run)
+    assert len(of(run, Event.CONTACT_SCREENED)) == len(of(run, Event.CONTACT)) > 300
+    assert drift(run)[100 * Stage.CONTACT + Cause.WORKER] < 0.01  # two families in the same quarter of an hour
+
+
+def test_reviews_far_apart_reach_beyond_the_run():
+    council = small_council(child_protection={"first_review_months": 120, "later_reviews_months": 240})
+    check_whole(simulate(council, seed=1, run=0, months=1))
+
+
+def test_reviews_booked_further_ahead_than_they_are_apart():
+    figures = {"later_reviews_months": 1, "booked_ahead_days": 40, "review_hours": 0.1, "review_chair_hours": 0.1}
+    run = simulate(small_council(child_protection=figures), seed=1, run=0, months=2)
+    check_whole(run)
+    # one a day, one after the other, once the first three months of a plan are over
+    days = mean_stock(run, Event.CP_PLAN_STARTED, Event.CP_PLAN_ENDED, 0, 2) * run.calendar.month_starts(2)[-1]
+    assert 0.5 * days < len(of(run, Event.CP_REVIEW)) < days
+
+
+def test_first_month_that_starts_in_the_middle_has_half_the_contacts():
+    demand = {"first_time_contacts_by_month": [2100], "first_time_referrals_by_month": [0], "monthly_noise_cv": 0}
+    council = small_council(
+        demand={**demand, "returning_referrals_by_month": []}, stock=NO_STOCK, early_help={"share_of_other_contacts": 0}
+    )
+    from dataclasses import replace
+    from datetime import date
+
+    # January 2024 has 22 working days, 12 of them from the 16th on
+    run = simulate(replace(council, start=date(2024, 1, 16)), seed=1, run=0, months=2)
+    by_month = np.histogram(of(run, Event.CONTACT)[:, 0], run.calendar.month_starts(2))[0]
+    assert by_month == pytest.approx([2100 * 12 / 22, 2100], rel=0.1)
+
+
+@pytest.mark.parametrize(("name", "value"), [("months", 0), ("seed", -1), ("run", -1)])
+def test_arguments_out_of_range_are_refused(name, value):
+    with pytest.raises(ValueError, match=str(value)):
+        simulate(small_council(), **{"seed": 1, "run": 0, "months": 1, name: value})
+
+
+def test_vanishing_rates_are_no_trouble():
+    tiny = {"first_time_contacts_by_month": [1e-12], "first_time_referrals_by_month": [1e-12]}
+    run = simulate(small_council(demand=tiny, stock=NO_STOCK), seed=1, run=0, months=3)
+    assert len(of(run, Event.CONTACT)) < 60  # those known before
+
+
+def test_family_of_eight():
+    trace = Trace(certain(front_door={"screening_hours": 0.1})).contact(0.25, children=8).run()
+    assert all(trace.journey(place=place, only=("CASE_CLOSED",)) for place in range(8))
