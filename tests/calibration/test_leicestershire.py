@@ -58,7 +58,7 @@ def test_team_sizes_move_with_the_mean_target(council: built.Leicestershire) -> 
     assert [round(fte) for fte in sizes.values()] == [76, 81, 92, 109]
 
 
-def test_permanent_posts_at_the_papers_caseloads_hold_the_papers_cases(council: built.Leicestershire) -> None:
+def test_permanent_posts_at_the_papers_caseloads_hold_the_papers_cases() -> None:
     teams = load(FOLDER / "permanent-only.yaml").parameters.teams
     for team, caseload in (("first_response", 26.5), ("child_protection_1b", 21), ("strengthening_families_3", 27)):
         one = teams[team]
