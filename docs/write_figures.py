@@ -22,7 +22,7 @@ from sim.experiment.summary import HIGH, LOW
 from sim.measures import COUNCIL, MEASURES
 from sim.model import simulate
 from sim.model.people import CHILDREN_PER_FAMILY, FAMILIES_PER_COHORT
-from sim.report.baseline import MEANING, compare, read_targets
+from sim.report.baseline import MEANING, Target, compare, read_targets
 from sim.report.trace import Narrator, written
 from sim.report.words import extent, number, readable
 from sim.results import Run, people, read_run, team_labels
@@ -106,7 +106,7 @@ def _against_published(run: Run) -> list[str]:
     counts = {light: sum(each.light == light for each in compared) for light in MEANING}
     verdicts = ", ".join(f"{count} {light} ({MEANING[light]})" for light, count in counts.items() if count)
     off = [
-        f"{readable(each.target.measure)}, {each.target.from_month} to {each.target.to_month}: "
+        f"{readable(each.target.measure)}, {_months(each.target)}: "
         f"{number(each.mean, MEASURES[each.target.measure].unit)} against "
         f"{number(each.target.published, MEASURES[each.target.measure].unit)} ({each.target.source})"
         for each in compared
@@ -114,6 +114,11 @@ def _against_published(run: Run) -> list[str]:
     ]
     lines = [f"Of {len(compared)} published figures, as staffed, the run gives {verdicts}."]
     return [*lines, "Red are:", "", *(f"- {words}" for words in off)] if off else lines
+
+
+def _months(target: Target) -> str:
+    first, last = target.from_month, target.to_month
+    return first if first == last else f"{first} to {last}"
 
 
 def _summary(run: Run) -> pd.DataFrame:
