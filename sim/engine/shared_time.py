@@ -52,6 +52,26 @@ class _Class:
         self.pace = self.depth = 1.0
         self.lost_pace = self.lost_depth = self.lost_effort = 0.0  # integrals of 1-p, 1-d and 1-pd
 
+    def lose(self, past: float) -> None:
+        """Add what was lost in the time that is past."""
+        pace, depth = self.pace, self.depth
+        if pace < 1.0 or depth < 1.0:
+            self.lost_pace += (1.0 - pace) * past
+            self.lost_depth += (1.0 - depth) * past
+            self.lost_effort += (1.0 - depth * pace) * past
+
+    def cope(self, hours: float, duty: float, delay_share: float) -> float:
+        """Find pace and depth with these hours; return those that full depth would take at that pace."""
+        flat, paced = self.flat + duty, self.paced
+        demand = flat + paced
+        if demand <= hours:
+            self.pace = self.depth = 1.0
+            return demand
+        pace = self.pace = (hours / demand) ** delay_share
+        needed = flat + pace * paced
+        self.depth = hours / needed if needed > hours else 1.0
+        return needed
+
 
 class _Clock:
     """The virtual clock of all items that share class, worker share and sprint."""
@@ -79,6 +99,12 @@ class Work(Happening):
         Hours delivered so far (final once done).
     """
 
+    hours = 0.0
+    clock: _Clock | None = None
+    entry: _Entry | None = None
+    promotion: _Entry | None = None
+    begun = depth_lost_before = effort_lost_before = 0.0
+
     def __init__(
         self,
         owner: "SharedTime",
@@ -95,11 +121,6 @@ class Work(Happening):
         self.sprint = sprint
         self.urgency = urgency
         self.promote_at = promote_at
-        self.hours = 0.0
-        self.clock: _Clock | None = None
-        self.entry: _Entry | None = None
-        self.promotion: _Entry | None = None
-        self.begun = self.depth_lost_before = self.effort_lost_before = 0.0
 
     @property
     def remaining(self) -> float:
@@ -124,7 +145,7 @@ class _Wake(simpy.Event):
     def __init__(self, person: "SharedTime", delay: float) -> None:
         self.env, self.callbacks = person.env, [person.wake]
         self._ok, self._value = True, None
-        self.env.schedule(self, delay=delay)
+        self.env.schedule(self, 1, delay)
 
 
 class SharedTime:
@@ -432,47 +453,29 @@ class SharedTime:
             if self._overloaded:
                 self._withheld += self._withholding * past
                 for kind in self._classes:
-                    kind.lost_pace += (1.0 - kind.pace) * past
-                    kind.lost_depth += (1.0 - kind.depth) * past
-                    kind.lost_effort += (1.0 - kind.depth * kind.pace) * past
+                    kind.lose(past)
 
     def _share_out(self) -> None:
         """Divide the hours anew after a change."""
         normal, urgent = self._classes
-        flat = normal.flat + self._duty
-        for_normal_asked, for_urgent_asked = flat + normal.paced, urgent.flat + urgent.paced
-        demand = self.demand = for_normal_asked + for_urgent_asked
+        asked_normal, asked_urgent = normal.flat + self._duty + normal.paced, urgent.flat + urgent.paced
+        demand = self.demand = asked_normal + asked_urgent
         available = self._available
-        if demand <= available:
+        if demand <= available and not self._overloaded:
             self._delivering = demand
-            if self._overloaded:
-                self._set_pace(1.0, 1.0)
-                normal.depth = urgent.depth = 1.0
-                self._overloaded = False
             return
-        self._overloaded = True
-        for_urgent = min(for_urgent_asked, available - min(self._floor * available, for_normal_asked))
-        pace_normal, normal.depth = self._cope(available - for_urgent, flat, normal.paced)
-        pace_urgent, urgent.depth = self._cope(for_urgent, urgent.flat, urgent.paced)
-        self._set_pace(pace_normal, pace_urgent)
-        self._delivering = available
-        self._withholding = flat + pace_normal * normal.paced + urgent.flat + pace_urgent * urgent.paced - available
-
-    def _cope(self, hours: float, flat: float, paced: float) -> tuple[float, float]:
-        """Pace and depth of one class that has `hours`."""
-        demand = flat + paced
-        if demand <= hours:
-            return 1.0, 1.0
-        pace = (hours / demand) ** self._delay_share
-        needed = flat + pace * paced
-        return pace, (min(1.0, hours / needed) if needed > 0.0 else 1.0)
-
-    def _set_pace(self, pace_normal: float, pace_urgent: float) -> None:
-        normal, urgent = self._classes
-        if pace_normal == normal.pace and pace_urgent == urgent.pace:
-            return
-        normal.pace, urgent.pace = pace_normal, pace_urgent
-        if self._history_time[-1] != self._settled:  # else the integrals at this moment are noted already
+        paces = normal.pace, urgent.pace
+        self._overloaded = demand > available
+        if self._overloaded:
+            for_urgent = min(asked_urgent, available - min(self._floor * available, asked_normal))
+            needed = normal.cope(available - for_urgent, self._duty, self._delay_share)
+            needed += urgent.cope(for_urgent, 0.0, self._delay_share)
+            self._delivering, self._withholding = available, needed - available
+        else:
+            normal.pace = normal.depth = urgent.pace = urgent.depth = 1.0
+            self._delivering = demand
+        if (normal.pace, urgent.pace) != paces and self._history_time[-1] != self._settled:
+            # (several changes at one moment: the integrals there are on record already)
             self._history_time.append(self._settled)
             self._history_lost[NORMAL].append(normal.lost_pace)
             self._history_lost[URGENT].append(urgent.lost_pace)
