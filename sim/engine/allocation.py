@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from heapq import heappop, heappush
 from itertools import count
 from math import inf
+from operator import attrgetter
 
 import simpy
 
@@ -24,6 +25,13 @@ class Holder:
         Caseload they should have; loads are compared relative to it (> 0).
     ceiling : float
         Caseload from which on they are given no more.
+
+    Attributes
+    ----------
+    held : int
+        Caseload.
+    load : float
+        Caseload relative to the target.
     """
 
     def __init__(self, target: float, ceiling: float = inf) -> None:
@@ -34,11 +42,15 @@ class Holder:
         self.target = target
         self.ceiling = ceiling
         self.held = 0
+        self.load = 0.0
 
-    @property
-    def load(self) -> float:
-        """Caseload relative to the target."""
-        return self.held / self.target
+    def take(self, size: int) -> None:
+        """Hold `size` more (or, if negative, fewer)."""
+        self.held += size
+        self.load = self.held / self.target
+
+
+_load = attrgetter("load")
 
 
 class Request(Happening):
@@ -105,7 +117,7 @@ class AllocationQueue:
 
     def hold(self, holder: Holder, size: int = 1) -> None:
         """Give `size` children to a named person, whatever they hold (a sibling, a child coming back)."""
-        holder.held += size
+        holder.take(size)
 
     def release(self, holder: Holder, size: int = 1) -> None:
         """Take `size` children from `holder` and serve those who wait."""
@@ -113,7 +125,7 @@ class AllocationQueue:
             raise ValueError(f"size must not be negative, not {size}")
         if size > holder.held:
             raise ValueError(f"{size} released but only {holder.held} held")
-        holder.held -= size
+        holder.take(-size)
         self.serve()
 
     def serve(self) -> None:
@@ -131,13 +143,11 @@ class AllocationQueue:
             request.succeed(holder)
 
     def _least_loaded(self, *, never_wait: bool) -> Holder | None:
-        best, least = None, inf
-        for holder in self.holders:
-            load = holder.held / holder.target
-            if load < least and (never_wait or holder.held < holder.ceiling):
-                best, least = holder, load
-        return best
+        best = min(self.holders, key=_load, default=None)
+        if best is None or never_wait or best.held < best.ceiling:
+            return best
+        return min((holder for holder in self.holders if holder.held < holder.ceiling), key=_load, default=None)
 
     def _give(self, request: Request, holder: Holder) -> None:
         request.breach = holder.held >= holder.ceiling
-        holder.held += request.size
+        holder.take(request.size)

@@ -13,8 +13,10 @@ from typing import cast
 import simpy
 
 from sim.engine import (
+    AllocationQueue,
     Environment,
     EventLog,
+    Holder,
     Process,
     Stream,
     Work,
@@ -138,10 +140,7 @@ class Council:
         self.quantiles = Quantiles(parameters)
         self.workforce = Workforce(self.env, parameters)
         places = round(parameters.early_help.places)
-        self.early_help_places = simpy.Resource(self.env, capacity=max(1, places))
-        if places == 0:
-            self.early_help_places.request()  # never given back: nobody is helped
-        self.never = self.env.event()  # one for all, so that whoever waits for it is not forgotten
+        self.early_help_places = AllocationQueue(self.env, [Holder(places, ceiling=places)] if places else [])
         self.waiting: dict[_Waiting, None] = {}
         self.visits = Visits(luck)
         self.follow: Callable[[Council, Siblings, Destination], Process] | None = None
@@ -221,7 +220,7 @@ class Council:
 
     def wait_until(self, event: simpy.Event, time: float) -> simpy.Event:
         """Return what happens first: `event`, or that it is `time`."""
-        return first_of(self.env, event, self.env.timeout(time - self.env.now))
+        return event if event.processed else first_of(self.env, event, self.env.timeout(time - self.env.now))
 
     def note_drift_so_far(self) -> None:
         """At a month's end: write the time lost this month by everybody who still waits."""

@@ -1,6 +1,6 @@
 """The front door: contacts are screened, some become referrals, some go to early help."""
 
-from sim.engine import Process, first_of
+from sim.engine import Process
 from sim.model.council import Council, Destination
 from sim.model.luck import exponential
 from sim.model.people import Siblings
@@ -64,15 +64,17 @@ def early_help(council: Council, siblings: Siblings) -> Process:
     figures, luck = council.parameters.early_help, council.luck
     index = siblings.enter(Stage.EARLY_HELP).index
     council.note(Event.EARLY_HELP_QUEUED, siblings)
-    asked = council.now
-    with council.early_help_places.request() as place:
-        patience = council.env.timeout(exponential(luck.early_help_patience(index), figures.patience_days))
-        yield council.wait_for(first_of(council.env, place, patience), siblings, Stage.EARLY_HELP, Cause.PLACE)
-        if not place.triggered:
-            council.note(Event.EARLY_HELP_ENDED, siblings, value=1.0)
-            return []
-        council.note(Event.EARLY_HELP_STARTED, siblings, value=council.now - asked)
-        yield council.env.timeout(exponential(luck.early_help_length(index), figures.days))
+    asked, places = council.now, council.early_help_places
+    place = places.request()
+    patience = exponential(luck.early_help_patience(index), figures.patience_days)
+    yield council.wait_for(council.wait_until(place, asked + patience), siblings, Stage.EARLY_HELP, Cause.PLACE)
+    if not place.triggered:
+        places.cancel(place)
+        council.note(Event.EARLY_HELP_ENDED, siblings, value=1.0)
+        return []
+    council.note(Event.EARLY_HELP_STARTED, siblings, value=council.now - asked)
+    yield council.env.timeout(exponential(luck.early_help_length(index), figures.days))
+    places.release(place.value)
     council.note(Event.EARLY_HELP_ENDED, siblings)
     return []
 
