@@ -141,6 +141,7 @@ class Council:
         self.workforce = Workforce(self.env, parameters)
         places = round(parameters.early_help.places)
         self.early_help_places = AllocationQueue(self.env, [Holder(places, ceiling=places)] if places else [])
+        self.never = self.env.event()  # one for all, so that whoever waits for it is not forgotten
         self.waiting: dict[_Waiting, None] = {}
         self.visits = Visits(luck)
         self.follow: Callable[[Council, Siblings, Destination], Process] | None = None

@@ -4,7 +4,6 @@ from sim.engine import Process
 from sim.model.council import Council, Destination
 from sim.model.luck import exponential
 from sim.model.people import Siblings
-from sim.model.workforce import least_busy
 from sim.vocabulary import Cause, Decision, Event, ReferralOutcome, Stage, TeamKind
 
 
@@ -31,8 +30,8 @@ def screen(council: Council, siblings: Siblings) -> Process:
     team = council.team_for(TeamKind.FRONT_DOOR, siblings)
     came = council.now
     council.note(Event.CONTACT, siblings, team=team)
-    officer = least_busy(team.workers)
-    screening = council.ask(officer, figures.screening_hours * len(siblings), figures.screening_days)
+    officers = team.workers[0] if team.workers else None  # any of them: they share their time
+    screening = council.ask(officers, figures.screening_hours * len(siblings), figures.screening_days)
     yield council.wait_for(screening, siblings, Stage.CONTACT, Cause.WORKER, expected=figures.screening_days, team=team)
     council.note(Event.CONTACT_SCREENED, siblings, team=team, value=council.now - came)
 
@@ -74,7 +73,7 @@ def early_help(council: Council, siblings: Siblings) -> Process:
         return []
     council.note(Event.EARLY_HELP_STARTED, siblings, value=council.now - asked)
     yield council.env.timeout(exponential(luck.early_help_length(index), figures.days))
-    places.release(place.value)
+    places.release(places.holders[0])
     council.note(Event.EARLY_HELP_ENDED, siblings)
     return []
 

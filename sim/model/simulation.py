@@ -85,5 +85,5 @@ def _advance_by_month(council: Council) -> None:
         council.env.advance(month_end)
         council.note_drift_so_far()
         for worker in council.workforce.people:
-            delivered, needed = worker.time.meter()
+            delivered, needed = worker.meter()
             council.log.write(month_end, Event.HOURS, -1, worker.team, worker.number, delivered, needed)

@@ -20,7 +20,13 @@ SOCIAL_WORK_ROLES = (Role.SOCIAL_WORKER, Role.SENIOR_PRACTITIONER, Role.ASYE, Ro
 
 
 class Worker(Holder):
-    """Somebody who holds cases and shares working time among them."""
+    """Somebody who holds cases and shares working time among them.
+
+    Attributes
+    ----------
+    time : SharedTime
+        Their own working time or, at the front door where nobody holds cases, that of all officers together.
+    """
 
     def __init__(
         self, number: int, team: int, role: Role, fte: float, standard: float, ceiling: float, time: SharedTime
@@ -31,6 +37,12 @@ class Worker(Holder):
         self.role = role
         self.fte = fte
         self.time = time
+        self.own_share = 1.0
+
+    def meter(self) -> tuple[float, float]:
+        """Hours delivered so far, and hours that full depth would have taken at the same pace."""
+        delivered, needed = self.time.meter()
+        return delivered * self.own_share, needed * self.own_share
 
 
 class Team:
@@ -98,6 +110,8 @@ class Workforce:
             (Role.PERSONAL_ADVISER, setup.personal_advisers_fte, practice.caseload_standard),
         ]
         workers = [self._hire(index, role, part, standard) for role, fte, standard in posts for part in as_people(fte)]
+        if setup.kind is TeamKind.FRONT_DOOR:
+            self._work_as_one(workers)
         managers = [self._hire(index, Role.TEAM_MANAGER, part, 0.0) for part in as_people(setup.team_managers_fte)]
         duty = management.supervision_hours_per_worker_per_month * len(workers) / WORKING_DAYS_PER_MONTH
         fte = sum(manager.fte for manager in managers)
@@ -117,15 +131,24 @@ class Workforce:
     def _hours_per_day(self, fte: float) -> float:
         return self._practice.casework_hours_per_week / WORKING_DAYS_PER_WEEK * fte
 
-    def _hire(self, team: int, role: Role, fte: float, standard_per_fte: float) -> Worker:
+    def _work_as_one(self, workers: list[Worker]) -> None:
+        """Let people who hold no cases answer what comes from one pool of hours."""
+        fte = sum(worker.fte for worker in workers)
+        together = self._time(fte)
+        for worker in workers:
+            worker.time, worker.own_share = together, worker.fte / fte
+
+    def _time(self, fte: float) -> SharedTime:
         practice = self._practice
-        time = SharedTime(
+        return SharedTime(
             self._env,
             self._hours_per_day(fte),
             overtime=practice.overtime_share,
             floor=practice.normal_floor_share,
             delay_share=practice.delay_share,
         )
+
+    def _hire(self, team: int, role: Role, fte: float, standard_per_fte: float) -> Worker:
         standard = standard_per_fte * fte
         worker = Worker(
             number=len(self.people),
@@ -133,8 +156,8 @@ class Workforce:
             role=role,
             fte=fte,
             standard=standard or 1.0,
-            ceiling=(standard or 1.0) * practice.ceiling_share,
-            time=time,
+            ceiling=(standard or 1.0) * self._practice.ceiling_share,
+            time=self._time(fte),
         )
         self.people.append(worker)
         self.staff.append(StaffMember(team, role, fte, standard))
