@@ -122,8 +122,12 @@ class Leicestershire:
         self.siblings = sum(n * part for n, part in enumerate(self.spread("demand.sibling_group_shares"), start=1))
         self.sibling_share = self.norm("assessment.sibling_hours_share")
         self.care_edges = self.spread("care.plan.length_months_edges")
-        self.care_lengths = self.spread("care.plan.length_shares")
-        self.care_open = self.spread("care.plan.open_shares")
+        # the shape of stays is an assumption, their mean is children in care over those who ceased (Little's law)
+        in_care = (p["children_in_care_open_2017"] + p["children_in_care_open_2018"]) / 2
+        self.care_months = in_care / p["care_ended_2018"] * balance.MONTHS_PER_YEAR
+        stays = balance.scaled_to_mean(self.care_edges, self.spread("care.plan.length_shares"), self.care_months)
+        self.care_lengths = shares(stays)
+        self.care_open = shares(balance.stationary_open_bands(self.care_edges, self.care_lengths))
         self.standard = (p["standard_low"] + p["standard_high"]) / 2
         self.reduced = (p["standard_reduced_low"] + p["standard_reduced_high"]) / 2
         self.reduced_share = balance.share_on_reduced_caseload(mean_target, self.standard, self.reduced)
@@ -193,6 +197,8 @@ class Leicestershire:
         self.plan_share = self.window("cp_plans_started") / self.window("icpcs")
         self.section_47_at_once = AT_ONCE_SHARE * self.section_47s / self.assessments
         self.plans_started = self.section_47s * self.icpc_share * self.plan_share
+        # in the twelve months as many end as start, and the peak of July 2017 besides
+        self.plans_ended = self.plans_started + p["cp_cases"] - p["cp_plans_open_2018"]
         self.no_plan = self.section_47s - self.plans_started
         self.other_assessed = self.assessments * (1 - self.section_47_at_once)
 

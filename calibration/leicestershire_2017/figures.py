@@ -156,7 +156,7 @@ def _assessment(paper: Draft, c: Leicestershire) -> None:
         at + "disabled_children_share", c.disabled / DISABLED_YEARS / c.other_assessed, "balance", "assumption"
     )
     by_other_routes = (
-        c.norm("child_protection.care_share") * c.plans_started
+        c.norm("child_protection.care_share") * c.plans_ended
         + c.norm("section_47.otherwise_care_share") * c.no_plan
         + c.norm("child_in_need.care_share") * c.cin_started
     )
@@ -224,6 +224,10 @@ def _plans(paper: Draft, c: Leicestershire) -> None:
     paper.figure(at + "section_47_share", section_47, "balance", "derived", note="the other 15 % of enquiries")
     _hours(paper, "disabled_children.plan.", c.disabled_hours, 1, 4)
     _hours(paper, "care.plan.", c.care_hours, 3, 8)
+    note = f"shape assumed; mean {c.care_months / 12:.2f} years: children in care over those who ceased in 2017-18"
+    paper.figure("care.plan.length_shares", list(c.care_lengths), "balance", "derived", note=note)
+    steady = "time open so far in a steady stock of these lengths"
+    paper.figure("care.plan.open_shares", list(c.care_open), "balance", "derived", note=steady)
     _hours(paper, "leaving_care.plan.", c.leavers_hours, 2, 7)
     paper.figure(
         "care.transfer_days",
