@@ -17,6 +17,8 @@ from sim.model.people import CHILDREN_PER_FAMILY, FAMILIES_PER_COHORT, Child, Fa
 _MONTHS_PER_YEAR = 12
 _RETURNING = 2**15
 """In each month, families known before the start are numbered from here on."""
+_SMALLEST_NOISE = 1e-4
+"""Variation below this is none: its distribution could not be computed."""
 _MONDAY_MORNING = 0.999
 """Part of a morning over which the out-of-hours team passes on the contacts of closed days."""
 
@@ -73,7 +75,7 @@ def _families(
     sizes = demand.sibling_group_shares
     mean_size = sum(n * part for n, part in enumerate(sizes, start=1))
     rate = children * _part_of_month(council, month) * _growth(council, month) / mean_size
-    if month >= demand.replayed_months and demand.monthly_noise_cv > 0:
+    if month >= demand.replayed_months and demand.monthly_noise_cv > _SMALLEST_NOISE:
         shape = demand.monthly_noise_cv**-2
         rate *= float(gammaincinv(shape, luck.month_noise(month))) / shape
     if rate <= 0:
