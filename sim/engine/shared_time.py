@@ -67,7 +67,8 @@ class _Class:
         if demand <= hours:
             self.pace = self.depth = 1.0
             return demand
-        pace = self.pace = (hours / demand) ** delay_share
+        pace: float = (hours / demand) ** delay_share
+        self.pace = pace
         needed = flat + pace * paced
         self.depth = hours / needed if needed > hours else 1.0
         return needed
@@ -145,7 +146,7 @@ class _Wake(simpy.Event):
     def __init__(self, person: "SharedTime", delay: float) -> None:
         self.env, self.callbacks = person.env, [person.wake]
         self._ok, self._value = True, None
-        self.env.schedule(self, 1, delay)
+        self.env.schedule(self, simpy.events.NORMAL, delay)
 
 
 class SharedTime:
