@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 HOUSE = Path(__file__).parents[2]
-DOCUMENTS = sorted([*HOUSE.glob("*.md"), *HOUSE.glob("docs/*.md"), *HOUSE.glob("scenarios/*/README.md")])
+DOCUMENTS = sorted([*HOUSE.glob("*.md"), *HOUSE.glob("docs/**/*.md"), *HOUSE.glob("scenarios/*/README.md")])
 
 _BLOCK = re.compile(
     r"(?:^<!-- exit code (?P<code>\d) -->\n\n)?(?:^<!-- file (?P<file>\S+) -->\n\n)?"
