@@ -1,4 +1,7 @@
-"""Small synthetic councils for tests: balanced, about one-eighth of a county."""
+"""Small synthetic councils for tests, about one-eighth of a county.
+
+The council is balanced: its stocks are what its flows settle to in closed form (tests/model/test_balance.py).
+"""
 
 import math
 from collections.abc import Mapping
@@ -91,7 +94,7 @@ def _council() -> dict[str, Any]:
         "demand": {
             "first_time_contacts_by_month": [109] * 12,
             "first_time_referrals_by_month": [57] * 12,
-            "returning_referrals_by_month": [round(15 * math.exp(-(month + 0.5) / 5.3), 1) for month in range(24)],
+            "returning_referrals_by_month": [round(14.5 * math.exp(-(month + 0.5) / 5.2), 1) for month in range(24)],
             "trend_per_year": 0,
             "replayed_months": 0,
             "monthly_noise_cv": 0.05,
@@ -187,13 +190,14 @@ def _council() -> dict[str, Any]:
         },
         "reviewing": {"reviewing_officers_fte": 1.5, "caseload_standard": 60},
         "stock": {
-            "children_in_assessment": 50,
-            "children_on_cp_plan": 46,
-            "children_on_cin_plan": 88,
+            "children_in_assessment": 52,
+            "children_on_cp_plan": 47,
+            "children_on_cin_plan": 90,
             "disabled_children": 35,
-            "children_in_care": 43,
-            "care_leavers": 17,
-            "cin_in_child_protection_teams": 14,
+            "children_in_care": 45,
+            "care_leavers": 18,
+            "families_in_early_help": 45,
+            "cin_in_child_protection_teams": 15,
             "care_in_child_protection_teams": 4,
         },
         "costs": {
@@ -211,7 +215,7 @@ def _council() -> dict[str, Any]:
             "assessment": _team(
                 "assessment",
                 "Assessment",
-                50,
+                52,
                 managers=2,
                 social_workers_fte=5,
                 senior_practitioners_fte=1,
@@ -219,10 +223,10 @@ def _council() -> dict[str, Any]:
             ),
             "child_protection_1": _child_protection_team(1),
             "child_protection_2": _child_protection_team(2),
-            "child_in_need": _team("child_in_need", "Child in need", 74, social_workers_fte=4),
+            "child_in_need": _team("child_in_need", "Child in need", 75, social_workers_fte=4),
             "disabled_children": _team("disabled_children", "Disabled children", 35, social_workers_fte=2),
-            "children_in_care": _team("children_in_care", "Children in care", 39, social_workers_fte=3),
-            "leaving_care": _team("leaving_care", "Leaving care", 17, personal_advisers_fte=1.5),
+            "children_in_care": _team("children_in_care", "Children in care", 41, social_workers_fte=3),
+            "leaving_care": _team("leaving_care", "Leaving care", 18, personal_advisers_fte=1.5),
         },
     }
 
@@ -231,7 +235,7 @@ def _child_protection_team(locality: int) -> dict[str, Any]:
     team = _team(
         "child_protection",
         f"Child protection {locality}",
-        32,
+        33,
         social_workers_fte=2,
         senior_practitioners_fte=1,
     )

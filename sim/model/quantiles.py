@@ -15,6 +15,7 @@ from sim.vocabulary import Stage
 _LAST_MONTH = 1.0
 """Cases open for longer than any natural length are given up to this many months more."""
 _GRID = 400
+_PARTS_OF_A_BAND = 24
 
 
 class Quantiles:
@@ -39,16 +40,13 @@ class Quantiles:
         self._length = {
             stage: from_bands(plan.length_months_edges, plan.length_shares) for stage, plan in self._plans.items()
         }
-        self._open = {
-            stage: from_bands(plan.open_months_edges, plan.open_shares) for stage, plan in self._plans.items()
-        }
-        self._open_survival = {
-            stage: survival_of_bands(plan.open_months_edges, plan.open_shares) for stage, plan in self._plans.items()
-        }
         self._survival = {
             stage: survival_of_bands(plan.length_months_edges, plan.length_shares)
             for stage, plan in self._plans.items()
         }
+        open_bands = {stage: _open_bands(plan, self._survival[stage]) for stage, plan in self._plans.items()}
+        self._open = {stage: from_bands(*bands) for stage, bands in open_bands.items()}
+        self._open_survival = {stage: survival_of_bands(*bands) for stage, bands in open_bands.items()}
         self.open_assessment = _open_assessments(parameters.assessment)
 
     def plan(self, stage: Stage) -> Plan:
@@ -75,6 +73,19 @@ class Quantiles:
             return max(1.0, u * _LAST_MONTH * WORKING_DAYS_PER_MONTH)
         whole = self._length[stage](1.0 - alive + u * alive)
         return max(1.0, (whole - months) * WORKING_DAYS_PER_MONTH)
+
+
+def _open_bands(plan: Plan, survival: Callable[[float], float]) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Bands of time open so far, cut finer: within a band there are fewer and fewer, as natural lengths say."""
+    edges, shares = list(plan.open_months_edges[:1]), []
+    for low, high, part in zip(plan.open_months_edges, plan.open_months_edges[1:], plan.open_shares, strict=False):
+        fine = np.linspace(low, high, _PARTS_OF_A_BAND + 1)
+        alive = np.array([survival(month) for month in (fine[:-1] + fine[1:]) / 2])
+        if alive.sum() <= 0.0:  # open for longer than any natural length
+            alive = np.ones(_PARTS_OF_A_BAND)
+        edges += fine[1:].tolist()
+        shares += (part * alive / alive.sum()).tolist()
+    return tuple(edges), tuple(shares)
 
 
 def _open_assessments(figures: Assessment) -> Callable[[float, float], tuple[float, float]]:

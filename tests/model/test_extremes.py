@@ -109,16 +109,16 @@ def test_stock_of_a_kind_of_team_without_workers_waits_from_the_start():
     run = simulate(small_council(teams={"child_in_need": NOBODY}), seed=1, run=0, months=3)
     queued = of(run, Event.QUEUED)
     at_start = queued[queued[:, 0] < 0]
-    assert len(at_start) == 74  # 88 on a plan, 14 of them held by the child protection teams
+    assert len(at_start) == 75  # 90 on a plan, 15 of them held by the child protection teams
     plans = of(run, Event.CIN_PLAN_STARTED)
-    assert np.sum(plans[:, 0] < 0) == 88
+    assert np.sum(plans[:, 0] < 0) == 90
 
 
 def test_stock_goes_to_the_team_of_its_kind_that_has_workers():
     run = simulate(small_council(teams={"child_protection_1": NOBODY}), seed=1, run=0, months=1)
     held = of(run, Event.ALLOCATED)
     second = list(run.parameters.teams).index("child_protection_2")
-    assert np.sum((held[:, 0] < 0) & (held[:, 3] == second)) == 46 + 14 + 4
+    assert np.sum((held[:, 0] < 0) & (held[:, 3] == second)) == 47 + 15 + 4
 
 
 def test_only_those_who_must_not_wait_go_past_the_ceiling():
