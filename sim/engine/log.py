@@ -72,9 +72,7 @@ class EventLog:
     def rows(self) -> np.ndarray:
         """Return all rows: float64, shape (n, 7), columns as in `COLUMNS`."""
         self._pack()
-        rows = np.concatenate(self._packed) if self._packed else np.empty((0, WIDTH))
-        self._packed = [rows]
-        return rows.copy()
+        return np.concatenate(self._packed) if self._packed else np.empty((0, WIDTH))
 
     def _pack(self) -> None:
         if self._cells:

@@ -3,9 +3,10 @@
 A draw depends on the seed, the run, the *purpose* (a name such as ``"assessment days"``) and the *index* (which
 child, which time round), and on nothing else: neither on the order in which things are scheduled nor on how many
 others draw. Philox counts, so any place of a stream can be reached directly; numbers are made a small block at
-a time, when first needed, and kept as plain lists because reading a list is the cheapest thing Python does.
+a time, when first needed, and kept packed because most of a block is never read.
 """
 
+from array import array
 from collections.abc import Callable
 from zlib import crc32
 
@@ -35,13 +36,13 @@ class Stream:
         self._bits = np.random.Philox(key)
         self._generator = np.random.Generator(self._bits)
         self._at = 0
-        self._blocks: dict[int, list[float]] = {}
+        self._blocks: dict[int, array[float]] = {}
 
     def __call__(self, index: int) -> float:
         """Return the number at `index` (any integer from 0 to 2**60)."""
         block = self._blocks.get(index >> _SHIFT)
         if block is None:
-            block = self._blocks[index >> _SHIFT] = self.numbers(index & ~_MASK, BLOCK).tolist()
+            block = self._blocks[index >> _SHIFT] = array("d", self.numbers(index & ~_MASK, BLOCK).tobytes())
         return block[index & _MASK]
 
     def numbers(self, start: int, count: int) -> np.ndarray:
