@@ -20,8 +20,8 @@ HERE = Path(__file__).parent
 SCENARIO = HERE.parents[1] / "scenarios" / "leicestershire-2017" / "baseline.yaml"
 
 WORKERS, MANAGERS = 8, 4
-HOURS = 9.0
-"""Effort of one assessment; only effort divided by hours matters."""
+HOURS, HOURS_PER_WEEK = 9.0, 22.4
+"""Effort of one assessment, and casework hours of one worker; only effort divided by hours matters."""
 LOADS = (0.8, 0.95, 1.1, 1.23)
 DELAY_SHARES = (1.0, 0.5)
 SEEDS = 30
@@ -53,7 +53,7 @@ class Year:
 
 def service(load_: float, delay_share: float, base: Parameters) -> Parameters:
     """Return `base` cut down to one assessment team, with so many children that its load is `load_`."""
-    hours_a_day = WORKERS * base.practice.casework_hours_per_week / 5
+    hours_a_day = WORKERS * HOURS_PER_WEEK / 5
     children = load_ * hours_a_day / HOURS * DAYS_PER_MONTH
     nobody = {
         "social_workers_fte": 1.0,
@@ -110,6 +110,7 @@ def service(load_: float, delay_share: float, base: Parameters) -> Parameters:
         ),
         practice=replace(
             base.practice,
+            casework_hours_per_week=HOURS_PER_WEEK,
             overtime_share=0.1,
             normal_floor_share=0.2,
             delay_share=delay_share,

@@ -31,6 +31,7 @@ NO_STOCK = {
     "disabled_children": 0,
     "children_in_care": 0,
     "care_leavers": 0,
+    "families_in_early_help": 0,
     "cin_in_child_protection_teams": 0,
     "care_in_child_protection_teams": 0,
 }
