@@ -1,27 +1,29 @@
 """The append-only event log: seven numbers a row, nothing computed.
 
-Rows are gathered in a plain list, the cheapest thing to write to, and packed into arrays of doubles a block at a
-time, so a million of them take 56 MB.
+Rows are gathered in plain lists, the cheapest things to write to (what happens to several children alike is written
+once), and packed into arrays of doubles a block at a time, so a million rows take 56 MB.
 """
 
-from collections.abc import Iterable
+from itertools import chain
 from struct import pack
 
 import numpy as np
 
 COLUMNS = ("time", "event", "child", "team", "worker", "value", "other")
 WIDTH = len(COLUMNS)
-_BLOCK = 7 * 8192
-"""Cells kept as Python numbers before they are packed."""
+_CHILD = COLUMNS.index("child")
+_BLOCK = 8192
+"""Entries kept as Python numbers before they are packed."""
 
 
 class EventLog:
     """What happened, in the order in which it was written (not always the order in which it happened)."""
 
-    __slots__ = ("_cells", "_packed")
+    __slots__ = ("_cells", "_children", "_packed")
 
     def __init__(self) -> None:
-        self._cells: list[float] = []
+        self._cells: list[float] = []  # of each entry all columns, whatever stands for the children
+        self._children: list[tuple[int, ...]] = []
         self._packed: list[np.ndarray] = []
 
     def write(
@@ -35,18 +37,15 @@ class EventLog:
         other: float = 0.0,
     ) -> None:
         """Append one row."""
-        self._cells.extend((time, event, child, team, worker, value, other))
-        if len(self._cells) >= _BLOCK:
-            self._pack()
+        self.write_each(time, event, (child,), team, worker, value, other)
 
     def write_each(
-        self, time: float, event: int, children: Iterable[int], team: int, worker: int, value: float, other: float
+        self, time: float, event: int, children: tuple[int, ...], team: int, worker: int, value: float, other: float
     ) -> None:
         """Append a row for each of several children to whom the same happens."""
-        cells = self._cells
-        for child in children:
-            cells.extend((time, event, child, team, worker, value, other))
-        if len(cells) >= _BLOCK:
+        self._cells.extend((time, event, -1, team, worker, value, other))
+        self._children.append(children)
+        if len(self._children) == _BLOCK:
             self._pack()
 
     def write_many(
@@ -67,7 +66,7 @@ class EventLog:
         self._packed.append(rows)
 
     def __len__(self) -> int:
-        return len(self._cells) // WIDTH + sum(len(rows) for rows in self._packed)
+        return sum(map(len, self._children)) + sum(map(len, self._packed))
 
     def rows(self) -> np.ndarray:
         """Return all rows: float64, shape (n, 7), columns as in `COLUMNS`."""
@@ -75,7 +74,10 @@ class EventLog:
         return np.concatenate(self._packed) if self._packed else np.empty((0, WIDTH))
 
     def _pack(self) -> None:
-        if self._cells:
-            packed = pack(f"{len(self._cells)}d", *self._cells)  # half the time of `np.array`
-            self._packed.append(np.frombuffer(packed).reshape(-1, WIDTH))
+        if self._children:
+            entries = np.frombuffer(pack(f"{len(self._cells)}d", *self._cells))  # half the time of `np.array`
+            rows = np.repeat(entries.reshape(-1, WIDTH), list(map(len, self._children)), axis=0)
+            rows[:, _CHILD] = list(chain.from_iterable(self._children))
+            self._packed.append(rows)
             self._cells.clear()
+            self._children.clear()

@@ -38,6 +38,8 @@ NORMAL, URGENT = 0, 1
 _ROUNDING = 1e-9
 """Natural days by which a clock may fall short of an item's end through rounding."""
 
+_HALF_ROUNDING = 0.5 * _ROUNDING
+
 _Entry = tuple[float, int, "Work"]
 
 
@@ -86,6 +88,14 @@ class _Clock:
         self.whole = self.flat + self.paced
         self.heap: list[_Entry] = []
 
+    def reading(self, now: float) -> float:
+        """Natural time passed by `now`, to which the class's integrals are brought up."""
+        return self.whole * now - self.paced * self.of.lost_pace
+
+    def given(self, now: float) -> float:
+        """Hours given by `now` to an item that demands one a unit of natural time."""
+        return self.whole * now - self.flat * self.of.lost_depth - self.paced * self.of.lost_effort
+
 
 class Work(Happening):
     """A piece of work on somebody's shared time; an event that succeeds when it is done.
@@ -104,7 +114,7 @@ class Work(Happening):
     clock: _Clock | None = None
     entry: _Entry | None = None
     promotion: _Entry | None = None
-    begun = depth_lost_before = effort_lost_before = 0.0
+    given_before = 0.0
 
     def __init__(
         self,
@@ -196,6 +206,8 @@ class SharedTime:
         self._delay_share = delay_share
         self.demand = 0.0
         """Hours a unit of time that all open work asks for (R)."""
+        self.load = 0.0
+        """Demand relative to the hours there are."""
         self._classes = (_Class(), _Class())
         self._clocks: dict[tuple[int, float, float], _Clock] = {}
         self._all_clocks: list[_Clock] = []
@@ -257,7 +269,8 @@ class SharedTime:
             work = Work(self, hours / natural, worker_share, 1.0, URGENT, inf)
         else:
             work = Work(self, hours / natural, worker_share, sprint, NORMAL, promote_at)
-        self.put_on(work, natural)
+        self._settle()
+        self._open(work, natural)
         return work
 
     def put_on(self, work: Work, natural: float) -> None:
@@ -266,22 +279,7 @@ class SharedTime:
             raise ValueError("this work is done or still on somebody's time")
         self._settle()
         work.owner = self
-        if work.promote_at <= self._settled:
-            work.urgency, work.promote_at = URGENT, inf
-        clock = self._place(work, natural)
-        if work.promote_at < inf:
-            work.promotion = (work.promote_at, next(self._order), work)
-            heappush(self._promotions, work.promotion)
-        self._share_out()
-        # nothing else is quicker for it: only its own end or promotion can come before what is awaited
-        soonest = work.promote_at - self._settled
-        speed = clock.flat + clock.paced * clock.of.pace
-        if natural <= 0.5 * _ROUNDING:
-            soonest = 0.0
-        elif natural < soonest * speed:
-            soonest = natural / speed
-        if self._settled + soonest < self._wake_at:
-            self._wake_in(soonest)
+        self._open(work, natural)
 
     def take_off(self, work: Work) -> float:
         """Remove `work` and return the natural time it has left."""
@@ -297,7 +295,7 @@ class SharedTime:
         entry, clock = work.entry, work.clock
         if clock is None or entry is None or work.owner is not self:
             raise ValueError("this work is not on this person's time")
-        return max(0.0, entry[0] - self._reading(clock))
+        return max(0.0, entry[0] - clock.reading(self._settled))
 
     def commit(self, hours: float) -> None:
         """Add (or, if negative, take away) a steady duty of `hours` a unit of time, such as supervision."""
@@ -405,8 +403,25 @@ class SharedTime:
 
     # -- machinery -------------------------------------------------------------------------------------------
 
-    def _reading(self, clock: _Clock) -> float:
-        return clock.whole * self._settled - clock.paced * clock.of.lost_pace
+    def _open(self, work: Work, natural: float) -> None:
+        """Take on work, new or handed over; wake for it if it ends or is promoted before what is awaited."""
+        promote_at = work.promote_at
+        if promote_at <= self._settled:
+            work.urgency, work.promote_at = URGENT, inf
+            promote_at = inf
+        clock = self._place(work, natural)
+        if promote_at < inf:
+            work.promotion = (promote_at, next(self._order), work)
+            heappush(self._promotions, work.promotion)
+        self._share_out()
+        soonest = promote_at - self._settled
+        speed = clock.flat + clock.paced * clock.of.pace
+        if natural <= _HALF_ROUNDING:
+            soonest = 0.0
+        elif natural < soonest * speed:
+            soonest = natural / speed
+        if self._settled + soonest < self._wake_at:
+            self._wake_in(soonest)
 
     def _place(self, work: Work, natural: float) -> _Clock:
         key = (work.urgency, work.worker_share, work.sprint if work.urgency == URGENT else 1.0)
@@ -414,15 +429,13 @@ class SharedTime:
         if clock is None:
             clock = self._clocks[key] = _Clock(self._classes[key[0]], key[1], key[2])
             self._all_clocks.append(clock)
-        kind = clock.of
-        work.clock = clock
-        work.begun = self._settled
-        work.depth_lost_before, work.effort_lost_before = kind.lost_depth, kind.lost_effort
+        kind, rate = clock.of, work.rate
         kind.open += 1
-        kind.flat += work.rate * clock.flat
-        kind.paced += work.rate * clock.paced
-        reading = clock.whole * self._settled - clock.paced * kind.lost_pace
-        entry = work.entry = (reading + natural, next(self._order), work)
+        kind.flat += rate * clock.flat
+        kind.paced += rate * clock.paced
+        work.clock = clock
+        work.given_before = clock.given(self._settled)
+        entry = work.entry = (clock.reading(self._settled) + natural, next(self._order), work)
         heappush(clock.heap, entry)
         return clock
 
@@ -431,10 +444,7 @@ class SharedTime:
         if clock is None or entry is None or work.owner is not self:
             raise ValueError("this work is not on this person's time")
         kind, rate = clock.of, work.rate
-        time = self._settled - work.begun
-        in_depth = time - (kind.lost_depth - work.depth_lost_before)
-        in_effort = time - (kind.lost_effort - work.effort_lost_before)
-        work.hours += rate * (clock.flat * in_depth + clock.paced * in_effort)
+        work.hours += rate * (clock.given(self._settled) - work.given_before)
         work.clock = work.entry = work.promotion = None
         kind.open -= 1
         if kind.open:
@@ -442,7 +452,7 @@ class SharedTime:
             kind.paced = max(0.0, kind.paced - rate * clock.paced)
         else:  # start again from exactly nothing, so that rounding never builds up
             kind.flat = kind.paced = 0.0
-        return max(0.0, entry[0] - self._reading(clock))
+        return max(0.0, entry[0] - clock.reading(self._settled))
 
     def _settle(self) -> None:
         """Bring all integrals up to now."""
@@ -461,6 +471,7 @@ class SharedTime:
         normal, urgent = self._classes
         asked_normal, asked_urgent = normal.flat + self._duty + normal.paced, urgent.flat + urgent.paced
         demand = self.demand = asked_normal + asked_urgent
+        self.load = demand / self.hours if self.hours else inf
         available = self._available
         if demand <= available and not self._overloaded:
             self._delivering = demand
@@ -491,7 +502,7 @@ class SharedTime:
             if heap:
                 kind = clock.of
                 left = heap[0][0] - clock.whole * now + clock.paced * kind.lost_pace
-                if left <= 0.5 * _ROUNDING:  # done, even if there is not an hour for it; half, so that a wake agrees
+                if left <= _HALF_ROUNDING:  # done, even if there is not an hour for it; half, so that a wake agrees
                     soonest = 0.0
                 else:
                     speed = clock.flat + clock.paced * kind.pace

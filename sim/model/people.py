@@ -147,20 +147,21 @@ class Turn:
         Index of the eldest's luck, which decides what is common to all.
     """
 
-    __slots__ = ("_eldest", "_index_of", "index")
+    __slots__ = ("_children", "_indices", "index")
 
     def __init__(self, children: tuple[Child, ...], indices: list[int]) -> None:
         self.index = indices[0]
-        self._eldest = children[0]
-        self._index_of = {child.key: index for child, index in zip(children, indices, strict=True)}
+        self._children = children
+        self._indices = indices
 
     def each(self, stream: Stream, together: Stream, concordance: float) -> Callable[[Child], float]:
         """Return every child's number for an outcome; with chance `concordance` it is the eldest's."""
+        children, indices = self._children, self._indices
 
         def number(child: Child) -> float:
-            if child is self._eldest or together(child.luck) < concordance:
-                return stream(self.index)
-            return stream(self._index_of[child.key])
+            if child is children[0] or together(child.luck) < concordance:
+                return stream(indices[0])
+            return stream(indices[children.index(child)])
 
         return number
 
