@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import difflib
 import json
 import os
 import shlex
@@ -14,7 +15,6 @@ from typing import Annotated, Any
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 from rich.text import Text
 
 import sim
@@ -24,14 +24,18 @@ from sim.model import simulate
 from sim.report.baseline import TargetsError, baseline_table, compare, read_targets
 from sim.report.charts import overview_chart
 from sim.report.console import data_console, prepare, words_console
-from sim.report.summary import measures_table, summary_document, summary_table
-from sim.report.trace import Narrator, UnknownChildError, written
+from sim.report.summary import assumptions_table, measures_table, summary_document, summary_table
+from sim.report.trace import Narrator, UnknownChildError, children_who, written
 from sim.results import FolderInUseError, Run, RunFolderError, describe, new_run_folder, people, read_run, team_labels
 from sim.results.folder import published_beside
+from sim.results.manifest import commit
 from sim.results.reading import CHART
 from sim.scenario import Scenario, ScenarioError, json_schema, load, resolved_yaml
+from sim.vocabulary import Event
 
 FAULT, USAGE, INVALID, FAILED, INTERRUPTED = 1, 2, 3, 4, 130
+CHILDREN_FOUND = 10
+"""How many children `trace --find` names."""
 MOST_YEARS = 10
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -133,23 +137,24 @@ def measures() -> None:
 
 @app.command()
 def assumptions(
-    scenario: ScenarioFile, as_csv: Annotated[bool, typer.Option("--csv", help="As CSV, for a spreadsheet.")] = False
+    scenario: ScenarioFile,
+    as_csv: Annotated[bool, typer.Option("--csv", help="As CSV, for a spreadsheet.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Write the CSV into this new file, for Excel.")] = None,
 ) -> None:
     """Print every figure of SCENARIO with its unit, source, date, status and interval."""
     register = load(scenario).register
     headings = [field.name for field in dataclasses.fields(register[0])]
     rows = [["" if cell is None else str(cell) for cell in dataclasses.astuple(row)] for row in register]
-    if as_csv:
-        sheet = csv.writer(sys.stdout, lineterminator="\n")
-        sheet.writerow(headings)
-        sheet.writerows(rows)
+    if out is not None:
+        # Excel reads UTF-8 only where a file begins with its mark
+        with out.open("x", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows([headings, *rows])
+        _say(f"Written to {out}.")
         return
-    table = Table(title="Assumptions register")
-    for heading in headings:
-        table.add_column(heading.replace("_", " "), overflow="fold")
-    for row in rows:
-        table.add_row(*map(Text, row))
-    data_console().print(table)
+    if as_csv:
+        csv.writer(sys.stdout, lineterminator="\n").writerows([headings, *rows])
+        return
+    data_console().print(assumptions_table(register))
 
 
 @app.command()
@@ -175,12 +180,18 @@ def baseline_check(
 @app.command()
 def trace(
     where: Annotated[Path, typer.Argument(metavar="RUN_OR_SCENARIO", help="Run folder or scenario file.")],
-    child: Annotated[int, typer.Option(help="Number of the child.")],
+    child: Annotated[int | None, typer.Option(help="Number of the child.")] = None,
+    find: Annotated[
+        str | None, typer.Option(help="Name children to whom this happens, such as cp_plan_started.", metavar="EVENT")
+    ] = None,
     run: Annotated[int, typer.Option(min=1, help="Number of the run.")] = 1,
     seed: Annotated[int, typer.Option(min=0, help="Seed, for a scenario file.")] = 1,
     months: Annotated[int, typer.Option(min=1, max=12 * MOST_YEARS, help="Months, for a scenario file.")] = 12,
 ) -> None:
-    """Tell one simulated child's journey in plain words."""
+    """Tell one simulated child's journey in plain words, or find children whose journey to tell."""
+    if (child is None) == (find is None):
+        raise typer.TyperException("say either which child to tell of (--child) or what happened to it (--find)")
+    event = None if find is None else _event_named(find)
     log = None
     if where.is_dir():
         result = read_run(where)
@@ -188,13 +199,21 @@ def trace(
         asked, seed, months = load(result.scenario_file), result.manifest.seed, result.manifest.months
         if result.has_events:
             log, staff = result.log(run), result.manifest.staff
-        elif result.manifest.versions["throughcare"] != sim.__version__:
-            _say(f"Made by version {result.manifest.versions['throughcare']}: this version may tell another journey.")
+        elif (result.manifest.versions["throughcare"], result.manifest.commit) != (sim.__version__, commit()[0]):
+            _say("Made by another version, and without --events: this version may tell another journey.")
     else:
         asked = load(where)
     if log is None:
         simulated = simulate(asked.parameters, seed=seed, run=run, months=months)
         log, staff = simulated.log, people(simulated)
+    if event is not None:
+        found = children_who(log, event, CHILDREN_FOUND)
+        sys.stdout.write("".join(f"{number}\n" for number in found))
+        _say(
+            f"{len(found)} children with the most to tell, run {run}; tell of one with --child." if found else "Nobody."
+        )
+        return
+    assert child is not None
     narrator = Narrator(asked.parameters, months, team_labels(asked.parameters), staff)
     journey = narrator.tell(log, child)
     heading = f"Simulated child {child} (nobody real): {asked.name}, run {run}, seed {seed}"
@@ -246,6 +265,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if code == INTERRUPTED:
         _say("Stopped; nothing was written.")
     return code if isinstance(code, int) else 0
+
+
+def _event_named(name: str) -> Event:
+    plain = name.strip().upper().replace("-", "_").replace(" ", "_")
+    if plain in Event.__members__:
+        return Event[plain]
+    near = difflib.get_close_matches(plain, Event.__members__, n=1, cutoff=0.5)
+    known = ", ".join(event.name.lower() for event in Event)
+    advice = f'did you mean "{near[0].lower()}"?' if near else f"known are {known}"
+    raise typer.TyperException(f'there is no event "{name}"; {advice}')
 
 
 def _progress(*, quiet: bool) -> Progress:

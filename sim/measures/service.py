@@ -38,7 +38,8 @@ _TEAMS_OF = {
 }
 _LOST = (
     "Time lost beyond what the same work takes with unlimited staff, in child-weeks of five working days. It is "
-    "counted in the month in which the stage ended; what is still open when the run ends is counted in its last month"
+    "counted in the month in which it was lost, whether or not the stage has ended; work that catches up later "
+    "(an assessment that sprints) gives some of it back"
 )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
@@ -169,43 +170,39 @@ def compare(run: Run, targets: list[Target]) -> list[Comparison]:
     return [_compare(run.table, target) for target in targets]
 
 
-def baseline_table(run: Run, comparisons: list[Comparison]) -> Table:
+def baseline_table(run: Run, comparisons: list[Comparison]) -> Group:
     """Return the comparison for people; the traffic light is a word, its colour only repeats it."""
     table = Table(title=Text(f"Simulated against published: {run.manifest.scenario}"), title_justify="left")
-    for heading in (
-        "measure",
-        "months",
-        "published",
-        "simulated",
-        "80 % range",
-        "gap",
-        "tolerance",
-        "verdict",
-        "source",
-    ):
-        table.add_column(heading, justify="right" if heading in {"published", "simulated", "gap"} else "left")
+    for heading in ("measure", "months", "published", "simulated", "gap", "verdict", "note"):
+        table.add_column(heading, justify="right" if heading in {"published", "gap"} else "left")
     colours = {GREEN: "green", AMBER: "yellow", RED: "bold red", NONE: "dim"}
+    notes: dict[str, int] = {}
     for each in comparisons:
         target = each.target
         unit = MEASURES[target.measure].unit
         where = "" if target.team == COUNCIL else f", {team_name(target.team, run.manifest.teams)}"
+        last = "" if target.from_month == target.to_month else f" to {target.to_month}"
+        tolerance = (
+            f"{target.tolerance:g} points" if target.tolerance_kind == "points" else f"{100 * target.tolerance:g} %"
+        )
+        source = f"{target.source}; {target.note}" if target.note else target.source
         table.add_row(
             Text(f"{readable(target.measure)}{where} ({target.statistic})"),
-            target.from_month if target.from_month == target.to_month else f"{target.from_month} to {target.to_month}",
+            target.from_month + last,
             number(target.published, unit),
-            number(each.mean, unit),
-            extent(each.low, each.high, unit),
+            Text(f"{number(each.mean, unit)} ({extent(each.low, each.high, unit)})"),
             _gap_words(each, unit),
-            f"{target.tolerance:g} points" if target.tolerance_kind == "points" else f"{100 * target.tolerance:g} %",
-            Text.assemble((each.light, colours[each.light]), f": {MEANING[each.light]}"),
-            Text(f"{target.source}; {target.note}" if target.note else target.source),
+            Text.assemble((each.light, colours[each.light]), f" ({tolerance})"),
+            str(notes.setdefault(source, len(notes) + 1)),
         )
-    counts = {light: sum(each.light == light for each in comparisons) for light in MEANING}
-    table.caption_justify = "left"
-    table.caption = ", ".join(f"{count} {light}" for light, count in counts.items() if count) + (
-        f". Range: {RANGE_NAME}; gap: simulated less published."
-    )
-    return table
+    lights = [each.light for each in comparisons]
+    counts = ", ".join(f"{lights.count(light)} {light}: {MEANING[light]}" for light in MEANING if light in lights)
+    words = [
+        f"{counts}.",
+        f"After the simulated mean: {RANGE_NAME}. After the verdict: the tolerance. Gap: simulated less published.",
+        *(f"{place}. {source}" for source, place in notes.items()),
+    ]
+    return Group(table, Text("\n".join(words)))
 
 
 def _gap_words(each: Comparison, unit: str) -> str:

@@ -1,6 +1,7 @@
 """The summary of a run: a table for people, a document for programs."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from sim.experiment import RANGE_NAME, Failure, coverage_words, summarise
 from sim.measures import COUNCIL, MEASURES
 from sim.report.words import extent, number, readable, team_name, unit_words
 from sim.results import Run
+from sim.scenario import Assumption
 
 HEADLINES = {
     "Demand and flow": (
@@ -144,3 +146,25 @@ def _plain(value: Any) -> Any:
     if isinstance(value, float):
         return float(value) if math.isfinite(value) else None
     return value
+
+
+def assumptions_table(register: Sequence[Assumption]) -> Table:
+    """Return the assumptions register: every figure with its unit, status, interval, source and note."""
+    table = Table(title="Assumptions register", title_justify="left")
+    table.add_column("figure", overflow="fold", ratio=3)
+    table.add_column("value", overflow="fold", ratio=2)
+    table.add_column("status")
+    table.add_column("interval", ratio=1)
+    table.add_column("source and note", overflow="fold", ratio=4)
+    for row in register:
+        value = row.value if isinstance(row.value, tuple) else (row.value,)
+        interval = "" if row.coverage is None else f"{row.low:g} to {row.high:g} ({100 * row.coverage:.0f} %)"
+        source = f"{row.source_title}, {row.date}" if row.date else row.source_title
+        table.add_row(
+            Text(row.field),
+            Text(f"{', '.join(f'{one:g}' for one in value)} {row.unit}"),
+            row.status,
+            interval,
+            Text(f"{source}. {row.note}" if row.note else source),
+        )
+    return table

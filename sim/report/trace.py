@@ -281,10 +281,14 @@ class Narrator:
                 )
                 several = len(held) > 1
                 in_time = (f"{late} late" if several else "late") if late else ("all in time" if several else "in time")
-                gap = f"{'at most ' if several else ''}{_days(longest)} since the one before (limit {limit:g})"
+                days = _days_against(longest, limit)
+                gap = f"{'at most ' if several else ''}{days} since the one before (limit {limit:g})"
                 told.append((held[0].time, f"{times}: {MEETINGS[event]}, {gap}: {in_time}."))
             told += [
-                (row.time, f"No {MEETINGS[event]} for {_days(row.value)} by then (limit {limit:g}): late.")
+                (
+                    row.time,
+                    f"No {MEETINGS[event]} for {_days_against(row.value, limit)} by then (limit {limit:g}): late.",
+                )
                 for row in rows
                 if row.other and row.value > limit
             ]
@@ -342,12 +346,26 @@ def _days(value: float) -> str:
     return f"{text} working day{'' if text == '1' else 's'}"
 
 
+def _days_against(value: float, limit: float) -> str:
+    """Write days so that rounding never says in time of what is late."""
+    return f"just over {_days(limit)}" if value > limit and round(value, 1) <= limit else _days(value)
+
+
 def _after(value: float) -> str:
     return "the same day" if value < LEAST_DAYS else f"after {_days(value)}"
 
 
 def _against(value: float, limit: float) -> str:
     return f"limit {float(limit):g}: {'in time' if value <= limit else 'late'}"
+
+
+def children_who(log: np.ndarray, event: Event, most: int) -> list[int]:
+    """Return up to `most` children to whom `event` happens within the run, those with the most to tell first."""
+    rows = log[(log[:, 1] == event) & (log[:, 0] >= 0) & (log[:, 2] >= 0)]
+    found = np.unique(rows[:, 2])
+    everything = np.sort(log[:, 2])
+    told = np.searchsorted(everything, found, side="right") - np.searchsorted(everything, found, side="left")
+    return [int(child) for child in found[np.argsort(-told, kind="stable")][:most]]
 
 
 def _nearest(log: np.ndarray, child: int) -> str:

@@ -174,8 +174,27 @@ class Checking(Values):
                 self.fault(entry.where, join(path, name), rule)
             elif name in RESERVED_TEAMS:
                 self.fault(entry.where, join(path, name), "this name is taken by the results; choose another")
+            elif (near := self._perhaps_meant(name, entry, node, named)) is not None:
+                self.fault(entry.where, join(path, name), f'unknown team; did you mean "{near}"?', entry)
+                values[name] = WRONG
+                continue
             values[name] = self.group(entry, join(path, name), named.member)
         return WRONG if any(value is WRONG for value in values.values()) else values
+
+    def _perhaps_meant(self, name: str, entry: Node, teams: Branch, named: Named) -> str | None:
+        """Return the team that was meant where a changed setting names one that is not there and says too little."""
+        if not self.complete or not isinstance(entry, Branch):
+            return None
+        needed = {field for field, shape in named.member.fields.items() if is_required(shape)}
+        if needed <= set(entry.entries):
+            return None
+        whole = [
+            other
+            for other, one in teams.entries.items()
+            if other != name and isinstance(one, Branch) and needed <= set(one.entries)
+        ]
+        near = self.nearest(name, whole)
+        return None if near is None or name.startswith(near) else near  # assessment_2 is a new team, not a misspelt one
 
 
 def _left_out(path: str, figure: Figure) -> Assumption:

@@ -4,8 +4,10 @@ import csv
 import io
 import json
 import signal
+from pathlib import Path
 
 import pytest
+from councils import as_scenario_text, small_council
 from experiment import fakes
 
 import sim
@@ -234,3 +236,25 @@ def test_trace_of_a_run_that_is_not_there(call, made):
     code, _, words = call("trace", "out", "--child", 103, "--run", 5)
     assert code == 2
     assert "there is no run 5; out has runs 1 to 4" in words
+
+
+def test_trace_finds_children_by_what_happens_to_them(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    scenario = tmp_path / "small.yaml"
+    scenario.write_text(as_scenario_text(small_council()), encoding="utf-8")
+    assert main(["trace", str(scenario), "--find", "cp-plan-started", "--months", "3"]) == 0
+    found = capfd.readouterr().out.split()
+    assert 0 < len(found) <= 10
+    assert main(["trace", str(scenario), "--child", found[0], "--months", "3"]) == 0
+    assert "A child protection plan starts." in capfd.readouterr().out
+    assert main(["trace", str(scenario), "--find", "cp_plan_startet"]) == 2
+    assert 'did you mean "cp_plan_started"?' in capfd.readouterr().err
+    assert main(["trace", str(scenario)]) == 2
+
+
+def test_assumptions_go_into_a_file_that_excel_reads(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    scenario, out = tmp_path / "small.yaml", tmp_path / "assumptions.csv"
+    scenario.write_text(as_scenario_text(small_council()), encoding="utf-8")
+    assert main(["assumptions", str(scenario), "--out", str(out)]) == 0
+    assert out.read_bytes().startswith(b"\xef\xbb\xbffield,value,unit")
+    assert main(["assumptions", str(scenario), "--out", str(out)]) == 1
+    assert "exists" in capfd.readouterr().err

@@ -87,11 +87,11 @@ def printed(run, comparisons):
 def test_the_verdict_is_a_word(run, targets):
     rows = targets(GOOD, "open_cases,all,2024-04,2024-06,last,500,0.05,relative,[DfE],why [b]not[/b]")
     text = printed(run, compare(run, rows))
-    assert "green: within the tolerance" in text
-    assert "red: beyond twice the tolerance" in text
+    assert "1 green: within the tolerance" in text
+    assert "1 red: beyond twice the tolerance" in text
+    assert "green (5 %)" in text
     assert "+523 (+104.6 %)" in text
     assert "[DfE]; why [b]not[/b]" in text
-    assert "1 green, 1 red" in text
 
 
 FAULTS = [

@@ -185,3 +185,10 @@ def test_a_baseline_may_not_lean_on_the_sources_of_its_variant(folder):
     (fault,) = faults_of(variant(folder, ONE_POST))
     assert fault.where.file == str(folder / "base.yaml")
     assert "unknown source" in fault.rule
+
+
+def test_a_misspelt_team_is_told_from_a_new_one(folder):
+    (folder / "more.yaml").write_text(ONE_POST.replace("    assessment:", "    assesment:"), encoding="utf-8")
+    [fault] = faults_of(folder / "more.yaml")
+    assert fault.field == "teams.assesment"
+    assert fault.rule == 'unknown team; did you mean "assessment"?'
