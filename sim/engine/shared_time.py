@@ -206,8 +206,6 @@ class SharedTime:
         self._delay_share = delay_share
         self.demand = 0.0
         """Hours a unit of time that all open work asks for (R)."""
-        self.load = 0.0
-        """Demand relative to the hours there are."""
         self._classes = (_Class(), _Class())
         self._clocks: dict[tuple[int, float, float], _Clock] = {}
         self._all_clocks: list[_Clock] = []
@@ -221,6 +219,7 @@ class SharedTime:
         self._history_time = array("d", (env.now,))
         self._history_lost = (array("d", (0.0,)), array("d", (0.0,)))
         self._wake: _Wake | None = None
+        self._awaited: _Clock | None = None  # by whose heap something is due then; none: by a promotion
         self._wake_at = inf
 
     # -- work ------------------------------------------------------------------------------------------------
@@ -283,8 +282,8 @@ class SharedTime:
 
     def take_off(self, work: Work) -> float:
         """Remove `work` and return the natural time it has left."""
-        self._settle()
-        left = self._lift(work)
+        left = self.remaining(work)
+        self._lift(work)
         self._share_out()
         self._arrange_wake()
         return left
@@ -414,14 +413,14 @@ class SharedTime:
             work.promotion = (promote_at, next(self._order), work)
             heappush(self._promotions, work.promotion)
         self._share_out()
-        soonest = promote_at - self._settled
+        soonest, awaited = promote_at - self._settled, None
         speed = clock.flat + clock.paced * clock.of.pace
         if natural <= _HALF_ROUNDING:
-            soonest = 0.0
+            soonest, awaited = 0.0, clock
         elif natural < soonest * speed:
-            soonest = natural / speed
+            soonest, awaited = natural / speed, clock
         if self._settled + soonest < self._wake_at:
-            self._wake_in(soonest)
+            self._wake_in(soonest, awaited)
 
     def _place(self, work: Work, natural: float) -> _Clock:
         key = (work.urgency, work.worker_share, work.sprint if work.urgency == URGENT else 1.0)
@@ -439,11 +438,10 @@ class SharedTime:
         heappush(clock.heap, entry)
         return clock
 
-    def _lift(self, work: Work) -> float:
-        clock, entry = work.clock, work.entry
-        if clock is None or entry is None or work.owner is not self:
-            raise ValueError("this work is not on this person's time")
-        kind, rate = clock.of, work.rate
+    def _lift(self, work: Work) -> None:
+        clock, rate = work.clock, work.rate
+        assert clock is not None
+        kind = clock.of
         work.hours += rate * (clock.given(self._settled) - work.given_before)
         work.clock = work.entry = work.promotion = None
         kind.open -= 1
@@ -452,7 +450,6 @@ class SharedTime:
             kind.paced = max(0.0, kind.paced - rate * clock.paced)
         else:  # start again from exactly nothing, so that rounding never builds up
             kind.flat = kind.paced = 0.0
-        return max(0.0, entry[0] - clock.reading(self._settled))
 
     def _settle(self) -> None:
         """Bring all integrals up to now."""
@@ -471,7 +468,6 @@ class SharedTime:
         normal, urgent = self._classes
         asked_normal, asked_urgent = normal.flat + self._duty + normal.paced, urgent.flat + urgent.paced
         demand = self.demand = asked_normal + asked_urgent
-        self.load = demand / self.hours if self.hours else inf
         available = self._available
         if demand <= available and not self._overloaded:
             self._delivering = demand
@@ -494,30 +490,40 @@ class SharedTime:
 
     def _arrange_wake(self) -> None:
         """Make sure an event comes no later than the next completion or promotion."""
-        soonest, now = inf, self._settled
+        soonest, clock = self._next()
+        if self._settled + soonest < self._wake_at:
+            self._wake_in(soonest, clock)
+
+    def _next(self) -> tuple[float, _Clock | None]:
+        """How long until something is done, and by which clock; or until a promotion, by none."""
+        soonest, awaited, now = inf, None, self._settled
         for clock in self._all_clocks:
             heap = clock.heap
-            while heap and heap[0][2].entry is not heap[0]:
-                heappop(heap)
             if heap:
-                kind = clock.of
-                left = heap[0][0] - clock.whole * now + clock.paced * kind.lost_pace
-                if left <= _HALF_ROUNDING:  # done, even if there is not an hour for it; half, so that a wake agrees
-                    soonest = 0.0
+                first = heap[0]
+                while first[2].entry is not first:
+                    heappop(heap)
+                    if not heap:
+                        break
+                    first = heap[0]
                 else:
+                    kind = clock.of
+                    left = first[0] - clock.whole * now + clock.paced * kind.lost_pace
+                    if left <= _HALF_ROUNDING:  # done, even if there is not an hour for it
+                        return 0.0, clock
                     speed = clock.flat + clock.paced * kind.pace
                     if left < soonest * speed:
-                        soonest = left / speed
+                        soonest, awaited = left / speed, clock
         promotions = self._promotions
         while promotions and promotions[0][2].promotion is not promotions[0]:
             heappop(promotions)
         if promotions and promotions[0][0] - now < soonest:
-            soonest = max(0.0, promotions[0][0] - now)
-        if now + soonest < self._wake_at:
-            self._wake_in(soonest)
+            return max(0.0, promotions[0][0] - now), None
+        return soonest, awaited
 
-    def _wake_in(self, delay: float) -> None:
+    def _wake_in(self, delay: float, clock: _Clock | None) -> None:
         self._wake_at = self._settled + delay
+        self._awaited = clock
         self._wake = _Wake(self, delay)
 
     def wake(self, event: simpy.Event) -> None:
@@ -527,28 +533,36 @@ class SharedTime:
         self._wake, self._wake_at = None, inf
         self._settle()
         done: list[Work] = []
-        for clock in self._all_clocks:
-            heap = clock.heap
-            if heap:
-                due = clock.whole * self._settled - clock.paced * clock.of.lost_pace + _ROUNDING
-                while heap and (heap[0][0] <= due or heap[0][2].entry is not heap[0]):
-                    entry = heappop(heap)
-                    if entry[2].entry is entry:
-                        self._lift(entry[2])
-                        done.append(entry[2])
-        promotions = self._promotions
-        while promotions and promotions[0][0] <= self._settled + _ROUNDING:
-            entry = heappop(promotions)
-            if entry[2].promotion is entry:
-                self._promote(entry[2])
-        self._share_out()
-        self._arrange_wake()
+        soonest, clock = 0.0, self._awaited
+        while soonest <= 0.0:  # once, or more often if several things fall on the same moment
+            if clock is None:
+                self._promote_due()
+            else:
+                self._finish_due(clock, done)
+            self._share_out()
+            soonest, clock = self._next()
+        if soonest < inf:
+            self._wake_in(soonest, clock)
         for work in done[1:]:  # before anybody is resumed, so that all that is done says so
             work.succeed(work.hours)
         if done:
             done[0].conclude(done[0].hours)
 
-    def _promote(self, work: Work) -> None:
-        left = self._lift(work)
-        work.urgency, work.promote_at = URGENT, inf
-        self._place(work, left)
+    def _finish_due(self, clock: _Clock, done: list[Work]) -> None:
+        heap, due = clock.heap, clock.reading(self._settled) + _ROUNDING
+        while heap and (heap[0][0] <= due or heap[0][2].entry is not heap[0]):
+            entry = heappop(heap)
+            if entry[2].entry is entry:
+                self._lift(entry[2])
+                done.append(entry[2])
+
+    def _promote_due(self) -> None:
+        promotions = self._promotions
+        while promotions and promotions[0][0] <= self._settled + _ROUNDING:
+            entry = heappop(promotions)
+            work = entry[2]
+            if work.promotion is entry:
+                left = self.remaining(work)
+                self._lift(work)
+                work.urgency, work.promote_at = URGENT, inf
+                self._place(work, left)

@@ -1,7 +1,7 @@
 """Teams, workers, managers and reviewing officers, made from the posts of a scenario."""
 
 from collections.abc import Iterable, Iterator
-from operator import attrgetter
+from math import inf
 
 import simpy
 
@@ -15,8 +15,6 @@ WORKING_DAYS_PER_MONTH = 253 / 12
 """England, mean of 2010-2030: 365.25 days less weekends and eight bank holidays."""
 SMALLEST_PART_POST = 0.2
 """A part post smaller than this is added to the last full one: nobody works an hour a week."""
-
-_load_of_time = attrgetter("time.load")
 
 SOCIAL_WORK_ROLES = (Role.SOCIAL_WORKER, Role.SENIOR_PRACTITIONER, Role.ASYE, Role.AGENCY_SOCIAL_WORKER)
 
@@ -186,4 +184,9 @@ def as_people(fte: float) -> Iterator[float]:
 
 def least_busy(people: Iterable[Worker]) -> Worker | None:
     """Return the person with the least work open for their hours (the first of equals; None if there is nobody)."""
-    return min(people, key=_load_of_time, default=None)
+    best, least = None, inf
+    for person in people:
+        load = person.time.demand / person.fte
+        if load < least:
+            best, least = person, load
+    return best
