@@ -253,8 +253,12 @@ class Returns:
         back = np.convolve(self._closing, self._delay)[: len(self._closing)] * return_share
         return self._spread(referrals, back, months, first=0)
 
-    def from_before(self, earlier: Sequence[float], return_share: float, months: int) -> tuple[np.ndarray, np.ndarray]:
+    def from_before(
+        self, earlier: Sequence[float], return_share: float, months: int, *, within_months: int | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Re-referrals caused by referrals of the months before the start (the last one is the month before).
+
+        With `within_months` only those that come so soon after the referral.
 
         Returns
         -------
@@ -270,7 +274,10 @@ class Returns:
                 early, late = closing.copy(), closing.copy()
                 early[age:], late[:age] = 0.0, 0.0
                 for part, total in ((early, closed_before), (late, open_at_start)):
-                    back = np.convolve(part, self._delay)[age : age + months * per]
+                    back = np.convolve(part, self._delay)
+                    if within_months is not None:
+                        back[within_months * per :] = 0.0
+                    back = back[age : age + months * per]
                     padded = np.zeros(months * per)
                     padded[: len(back)] = back
                     total += padded.reshape(months, per).sum(axis=1)

@@ -6,7 +6,7 @@ looking at a simulation.
 
 from pathlib import Path
 
-from calibration.leicestershire_2017.derived import CIN_TEAMS, CP_TEAMS, Leicestershire, team_sizes
+from calibration.leicestershire_2017.derived import CIN_TEAMS, CP_TEAMS, FEASIBLE_TARGETS, Leicestershire, team_sizes
 from calibration.leicestershire_2017.figures import draft
 
 DESCRIPTION = (
@@ -29,13 +29,13 @@ changes:
 def permanent_only() -> str:
     """Write the counterfactual: the same council without agency staff."""
     lines = [PERMANENT_ONLY]
-    figure = "{value: 0, unit: FTE, source: paper, status: published, note: no agency staff deployed}"
+    figure = "{value: 0, unit: FTE, source: paper, status: assumption, note: the paper's counterfactual}"
     teams = ["first_response"]
     teams += [f"child_protection_{team}" for team in CP_TEAMS] + [
         f"strengthening_families_{team}" for team in CIN_TEAMS
     ]
     lines += [f"    {team}:\n      agency_social_workers_fte: {figure}\n" for team in teams]
-    manager = "{value: 1, unit: FTE, source: paper, status: published, note: without the supernumerary agency manager}"
+    manager = "{value: 1, unit: FTE, source: paper, status: assumption, note: without the supernumerary agency manager}"
     lines.append(f"      team_managers_fte: {manager}\n")
     return "".join(lines)
 
@@ -48,4 +48,4 @@ def main(folder: Path = Path("scenarios/leicestershire-2017")) -> None:
     (folder / "permanent-only.yaml").write_text(permanent_only(), encoding="utf-8", newline="\n")
 
 
-__all__ = ["Leicestershire", "draft", "main", "permanent_only", "team_sizes"]
+__all__ = ["FEASIBLE_TARGETS", "Leicestershire", "draft", "main", "permanent_only", "team_sizes"]

@@ -15,6 +15,8 @@ START = date(2017, 8, 1)
 MEAN_TARGET = 18.25
 """Mean caseload target over all posts; between 17.5 and 19."""
 TARGET_RANGE = (17.5, 19.0)
+FEASIBLE_TARGETS = (17.5, 18.75)
+"""At a mean target of 19 the paper's teams would hold more children in care than there were."""
 PLANNED_LOAD = 0.95
 """Part of the hours of the service as staffed that its work takes: an assumption, 0.85 to 1.05."""
 LOAD_RANGE = (0.85, 1.05)
@@ -275,7 +277,8 @@ class Leicestershire:
         """Who comes back: calibrated so that the published share of re-referrals comes out in closed form."""
         assessed_months = ASSESSMENT_MEAN_DAYS / (balance.WORKING_DAYS_PER_YEAR / 12)
         at_once = 1 - self.assessed
-        to_cin = self.cin_started * AT_ONCE_SHARE / self.referrals
+        from_plans = self.norm("child_protection.child_in_need_share") * self.plans_ended
+        to_cin = (self.cin_started - from_plans) / self.referrals
         to_plan = self.plans_started / self.referrals
         at_assessment = max(0.0, self.assessed - to_cin - to_plan)
         self.return_months = self.norm("returning.mean_days_to_return") / balance.WORKING_DAYS_PER_YEAR * 12
@@ -288,9 +291,13 @@ class Leicestershire:
             ],
             mean_months=self.return_months,
         )
-        rereferred = self.window("rereferrals") / self.window("referrals")
-        self.return_share = rereferred / self.returns.share_within(12)
-        closed_before, open_then = self.returns.from_before(self.months(16, ending=-16), self.return_share, 12)
+        # re-referrals of the twelve months in proportion to the share that returns, from referrals as they were
+        rereferred = self.window("rereferrals") / self.window("referrals") * self.referrals
+        earlier = self.months(16, ending=-16)
+        per_share = sum(self.returns.by_month(self.months(12), 1.0, 12))
+        per_share += sum(sum(part) for part in self.returns.from_before(earlier, 1.0, 12, within_months=12))
+        self.return_share = rereferred / per_share
+        closed_before, open_then = self.returns.from_before(earlier, self.return_share, 12)
         here = self.returns.by_month(self.months(12), self.return_share, 12)
         self.known_before = list(closed_before)
         self.first_time = [

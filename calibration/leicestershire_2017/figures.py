@@ -7,6 +7,7 @@ from calibration import balance
 from calibration.drafting import Draft, shares
 from calibration.leicestershire_2017.derived import (
     AT_ONCE_SHARE,
+    FEASIBLE_TARGETS,
     HOURS_PER_FTE_PER_YEAR,
     LENGTH_EDGES,
     START,
@@ -51,7 +52,7 @@ def _demand(paper: Draft, c: Leicestershire) -> None:
     paper.figure(
         "demand.first_time_referrals_by_month",
         [round(x, 1) for x in c.first_time],
-        "balance",
+        "dfe_c6",
         "derived",
         note="DfE table C6, August 2017 to July 2018 (6,868), less expected re-referrals; the paper "
         "says 60-70 % of contacts",
@@ -59,15 +60,17 @@ def _demand(paper: Draft, c: Leicestershire) -> None:
     paper.figure(
         "demand.returning_referrals_by_month",
         [round(x, 1) for x in c.known_before],
-        "balance",
+        "dfe_c6",
         "derived",
         note="re-referrals of referrals of April 2016 to July 2017 (DfE C6) closed before the start",
     )
-    paper.figure("demand.replayed_months", 12, "dfe_c6", "published")
+    paper.figure(
+        "demand.replayed_months", 12, "founders", "assumption", note="a choice: the months replayed from DfE C6"
+    )
     paper.figure(
         "returning.return_share",
         c.return_share,
-        "balance",
+        "dfe_c1",
         "derived",
         interval=(round(c.return_share * 0.7, 3), round(min(1.0, c.return_share * 1.1), 3), 0.8),
         note="so that 28.2 % of referrals are re-referrals (DfE C1: 29.9 % in 2017-18, 24.6 % in "
@@ -76,7 +79,7 @@ def _demand(paper: Draft, c: Leicestershire) -> None:
     paper.figure(
         "returning.earlier_plan_share",
         c.earlier_plan_share,
-        "balance",
+        "dfe_d3",
         "derived",
         interval=(0.08, 0.22, 0.8),
         note="second or later plans are 24 % in 2017-18 and 15.2 % in 2018-19 (DfE D3); less those "
@@ -131,18 +134,18 @@ def _assessment(paper: Draft, c: Leicestershire) -> None:
         f"maximum likelihood on DfE C2's bands of 2017-18 at a mean pace of {c.assessment_pace:.2f} "
         "(queue approximation)"
     )
-    paper.figure(at + "median_days", median, "balance", "derived", interval=(16, 25, 0.8), note=fit)
-    paper.figure(at + "sigma", sigma, "balance", "derived", interval=(0.5, 0.95, 0.8), note=fit)
+    paper.figure(at + "median_days", median, "dfe_c2", "derived", interval=(16, 25, 0.8), note=fit)
+    paper.figure(at + "sigma", sigma, "dfe_c2", "derived", interval=(0.5, 0.95, 0.8), note=fit)
     paper.figure(
         at + "section_47_share",
         c.section_47_at_once,
-        "balance",
+        "dfe_c4",
         "derived",
         note=f"DfE C4: {c.section_47s:.0f} enquiries in the twelve months, 85 % of them assumed to "
         "start with an assessment",
     )
     from_no_plan = c.norm("section_47.otherwise_child_in_need_share") * c.no_plan
-    from_cp = c.norm("child_protection.child_in_need_share") * c.plans_started
+    from_cp = c.norm("child_protection.child_in_need_share") * c.plans_ended
     paper.figure(
         at + "child_in_need_share",
         (c.cin_started - from_no_plan - from_cp) / c.other_assessed,
@@ -163,7 +166,7 @@ def _assessment(paper: Draft, c: Leicestershire) -> None:
     paper.figure(
         at + "care_share",
         max(0.0, (p["care_started_2018"] - by_other_routes) / c.other_assessed),
-        "balance",
+        "lait",
         "derived",
         note="closes the balance of 218 children starting to be looked after in 2017-18",
     )
@@ -188,8 +191,8 @@ def _protection(paper: Draft, c: Leicestershire) -> None:
     at = "child_protection."
     _hours(paper, at + "plan.", c.cp_hours, 4, 10)
     rates = "endings over mean number open, by band (DfE D7 of 2017-18, D5 of 2017 and 2018), to a mean of 8.8 months"
-    _lengths(paper, at + "plan.", c.cp_lengths, rates)
-    _open(paper, at + "plan.", c.cp_open, "DfE D5, March 2017 and March 2018 weighted to August 2017")
+    _lengths(paper, at + "plan.", c.cp_lengths, "dfe_d7", rates)
+    _open(paper, at + "plan.", c.cp_open, "dfe_d5", "DfE D5, March 2017 and March 2018 weighted to August 2017")
 
 
 def _hours(paper: Draft, at: str, hours: float, low: float, high: float) -> None:
@@ -203,14 +206,14 @@ def _hours(paper: Draft, at: str, hours: float, low: float, high: float) -> None
     )
 
 
-def _lengths(paper: Draft, at: str, length: tuple[float, ...], note: str) -> None:
-    paper.figure(at + "length_months_edges", list(LENGTH_EDGES), "balance", "derived")
-    paper.figure(at + "length_shares", list(length), "balance", "derived", note=note)
+def _lengths(paper: Draft, at: str, length: tuple[float, ...], source: str, note: str) -> None:
+    paper.figure(at + "length_months_edges", list(LENGTH_EDGES), source, "derived")
+    paper.figure(at + "length_shares", list(length), source, "derived", note=note)
 
 
-def _open(paper: Draft, at: str, so_far: tuple[float, ...], note: str) -> None:
-    paper.figure(at + "open_months_edges", list(LENGTH_EDGES), "balance", "derived")
-    paper.figure(at + "open_shares", list(so_far), "balance", "derived", note=note)
+def _open(paper: Draft, at: str, so_far: tuple[float, ...], source: str, note: str) -> None:
+    paper.figure(at + "open_months_edges", list(LENGTH_EDGES), source, "derived")
+    paper.figure(at + "open_shares", list(so_far), source, "derived", note=note)
 
 
 def _plans(paper: Draft, c: Leicestershire) -> None:
@@ -218,8 +221,8 @@ def _plans(paper: Draft, c: Leicestershire) -> None:
     rates = "endings over mean number open, by band (DfE B5 of 2017-18, B4 of 2017 and 2018), all episodes of need"
     rest = "DfE B4 of March 2017 less plans, care, leavers and assessments"
     _hours(paper, at + "plan.", c.cin_hours, 2, 6)
-    _lengths(paper, at + "plan.", c.cin_lengths, rates)
-    _open(paper, at + "plan.", c.cin_open, rest)
+    _lengths(paper, at + "plan.", c.cin_lengths, "dfe_b5", rates)
+    _open(paper, at + "plan.", c.cin_open, "dfe_b4", rest)
     section_47 = (1 - AT_ONCE_SHARE) * c.section_47s / c.cin_started
     paper.figure(at + "section_47_share", section_47, "balance", "derived", note="the other 15 % of enquiries")
     _hours(paper, "disabled_children.plan.", c.disabled_hours, 1, 4)
@@ -229,11 +232,14 @@ def _plans(paper: Draft, c: Leicestershire) -> None:
     steady = "time open so far in a steady stock of these lengths"
     paper.figure("care.plan.open_shares", list(c.care_open), "balance", "derived", note=steady)
     _hours(paper, "leaving_care.plan.", c.leavers_hours, 2, 7)
+    low, high = (Leicestershire(mean_target=target) for target in FEASIBLE_TARGETS)
+    days_per_month = balance.WORKING_DAYS_PER_YEAR / 12
     paper.figure(
         "care.transfer_days",
         c.care_transfer_months * balance.WORKING_DAYS_PER_YEAR / 12,
         "balance",
         "derived",
+        interval=(low.care_transfer_months * days_per_month, high.care_transfer_months * days_per_month, 0.9),
         note=f"so that {c.care_in_cp_teams:.0f} children in care are with the child protection teams (Little's law)",
     )
 
@@ -249,12 +255,12 @@ def _practice(paper: Draft, c: Leicestershire) -> None:
         interval=(19.0, 26.0, 0.8),
         note="37 hours in 42 weeks (assumed), 40/55 of them client-related, spread over 253 working days",
     )
-    paper.figure(at + "caseload_standard", c.standard, "paper", "published", note="18-20")
-    paper.figure(at + "caseload_standard_reduced", c.reduced, "paper", "published", note="12-15")
+    paper.figure(at + "caseload_standard", c.standard, "paper", "derived", note="middle of 18-20")
+    paper.figure(at + "caseload_standard_reduced", c.reduced, "paper", "derived", note="middle of 12-15")
     paper.figure(
         "reviewing.reviewing_officers_fte",
         c.reviewing_fte,
-        "balance",
+        "paper",
         "derived",
         note="510 in care and 428 on plans in March 2017, 85 each",
     )
@@ -264,6 +270,7 @@ def _practice(paper: Draft, c: Leicestershire) -> None:
 
 
 def _stock(paper: Draft, c: Leicestershire) -> None:
+    low, high = (Leicestershire(mean_target=target) for target in FEASIBLE_TARGETS)
     p, at = c.published, "stock."
     paper.figure(
         at + "children_in_assessment",
@@ -281,7 +288,7 @@ def _stock(paper: Draft, c: Leicestershire) -> None:
         note="July 2017; DfE D5 has 428 in March 2017 and 394 in March 2018",
     )
     paper.figure(
-        at + "children_on_cin_plan", c.on_cin_plan, "balance", "derived", note="2,800 open cases less all other groups"
+        at + "children_on_cin_plan", c.on_cin_plan, "paper", "derived", note="2,800 open cases less all other groups"
     )
     paper.figure(at + "disabled_children", c.disabled, "founders", "assumption", interval=(80, 200, 0.8))
     paper.figure(at + "children_in_care", p["children_in_care"], "paper", "published")
@@ -300,5 +307,6 @@ def _stock(paper: Draft, c: Leicestershire) -> None:
         round(c.care_in_cp_teams),
         "balance",
         "derived",
-        note="what the child protection teams hold besides plans",
+        interval=(round(low.care_in_cp_teams), round(high.care_in_cp_teams), 0.9),
+        note="a residual that swings with the mean target: what the child protection teams hold besides plans",
     )

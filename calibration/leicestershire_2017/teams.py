@@ -97,9 +97,11 @@ def _team(paper: Draft, identifier: str, name: str, kind: TeamKind, locality: in
     at = f"teams.{identifier}."
     paper.word(at + "name", name)
     paper.word(at + "kind", kind)
-    paper.figure(at + "locality", locality, "paper", "published")
+    is_of_paper = kind in (TeamKind.CHILD_PROTECTION, TeamKind.CHILD_IN_NEED)
+    where = ("paper", "published") if is_of_paper else ("founders", "assumption")
+    paper.figure(at + "locality", locality, *where)
     if kind not in (TeamKind.CHILD_PROTECTION, TeamKind.CHILD_IN_NEED):
-        paper.figure(at + "demand_share", 1.0, "paper", "published")
+        paper.figure(at + "demand_share", 1.0, "founders", "assumption", note="one team for the whole council")
     return at
 
 
@@ -125,7 +127,7 @@ def _social_workers(
     paper.figure(
         at + "agency_social_workers_fte",
         round(c.agency(cases, fte), 2),
-        "balance",
+        "dfe_csww",
         "derived",
         note=f"DfE: {c.published['case_holders_2017']:g} FTE case holders with agency; the "
         f"{c.agency_fte:.1f} not in permanent "

@@ -165,7 +165,8 @@ def oversight() -> tuple[Measure, ...]:
         ),
         Measure(
             name="hours_delivered",
-            meaning="Hours of work given to children and decisions in the month by everybody in the team",
+            meaning="Hours worked in the month by everybody in the team: for children, on decisions and, by managers, on "
+            "supervision and other duties",
             unit="hours",
             kind="count",
             source=OURS,
@@ -175,7 +176,7 @@ def oversight() -> tuple[Measure, ...]:
         Measure(
             name="depth_of_work",
             meaning="Hours given in the month as a share of the hours the same progress would have taken at full "
-            "depth. Below 1 the work is thinner: a service can be on time and thin",
+            "depth, duties included. Below 1 the work is thinner: a service can be on time and thin",
             unit="share",
             kind="share",
             source=LOG,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from math import inf
 
 from sim.engine import Process, whole_days
-from sim.model.council import AT_ONCE, IN_TURN, Council, Destination, Onward
+from sim.model.council import IN_TURN, MUST_NOT_WAIT, Council, Destination, Onward
 from sim.model.luck import lognormal
 from sim.model.people import Child, Siblings, Turn, effort
 from sim.model.workforce import Team
@@ -18,7 +18,7 @@ def assess(council: Council, siblings: Siblings) -> Process:
     turn = siblings.enter(Stage.ASSESSMENT)
     is_at_risk = who_is_at_risk(council, turn)
     at_once = any(is_at_risk(child) for child in siblings)
-    yield from council.allocate(siblings, team, Stage.ASSESSMENT, AT_ONCE if at_once else IN_TURN)
+    yield from council.allocate(siblings, team, Stage.ASSESSMENT, MUST_NOT_WAIT if at_once else IN_TURN)
     council.note(Event.ASSESSMENT_STARTED, siblings, team=team, worker=siblings.worker, value=_referred(siblings))
     at_risk, others = part_at_risk(siblings, is_at_risk)
     if at_risk:

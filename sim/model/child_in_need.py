@@ -24,17 +24,25 @@ def support(council: Council, siblings: Siblings) -> Process:
 def carry_plan(
     council: Council, siblings: Siblings, turn: Turn, natural: float, extra_hours: float, *, is_new: bool = True
 ) -> Process:
-    """Carry a plan with `natural` working days to go; a manager agrees to its end."""
+    """Carry a plan with `natural` working days to go; a manager agrees to its end.
+
+    A crisis does not wait: children who escalate leave on the day luck has set, whatever the worker has done.
+    """
     figures = council.parameters.child_in_need
     team = siblings.team
     assert team is not None
     work = council.start_plan(siblings, figures.plan, natural, extra_hours=extra_hours)
     rounds = [Round(Event.CIN_VISIT, figures.plan.visits), Round(Event.CIN_REVIEW, figures.reviews)]
     visiting = council.visits.begin(siblings, Stage.CIN_PLAN, turn.index, rounds, council.now, is_new=is_new)
-    yield council.wait_for(work, siblings, Stage.CIN_PLAN, Cause.WORKER, expected=natural)
-    yield from council.decide(
-        siblings, team, Stage.CIN_PLAN, Decision.CLOSURE, figures.closure_hours, figures.closure_days
-    )
+    if council.luck.cin_outcome(turn.index) < figures.section_47_share + figures.care_share:
+        yield council.env.timeout(natural)
+        if not work.triggered:
+            work.withdraw()
+    else:
+        yield council.wait_for(work, siblings, Stage.CIN_PLAN, Cause.WORKER, expected=natural)
+        yield from council.decide(
+            siblings, team, Stage.CIN_PLAN, Decision.CLOSURE, figures.closure_hours, figures.closure_days
+        )
     council.visits.end(visiting, council.now)
     council.note(Event.CIN_PLAN_ENDED, siblings, team=team)
     return _after_plan(council, siblings, turn)

@@ -100,7 +100,7 @@ def carry_plan(
         due = council.calendar.add_months(since, months)
         visiting.review_due = due
         yield council.wait_until(done, max(council.now, due - figures.booked_ahead_days))
-        since = yield from _review(council, siblings, due)
+        since = yield from _review(council, siblings, due, holds_up=work.triggered)
         held += 1
     council.visits.end(visiting, council.now)
     council.note(Event.CP_PLAN_ENDED, siblings, team=team)
@@ -122,11 +122,16 @@ def _enquire(council: Council, siblings: Siblings, booked: float, elapsed: float
     yield council.wait_for(work, siblings, Stage.SECTION_47, Cause.WORKER, expected=expected)
 
 
-def _review(council: Council, siblings: Siblings, due: float) -> Process:
-    """Hold a review conference and return when it was held."""
+def _review(council: Council, siblings: Siblings, due: float, *, holds_up: bool) -> Process:
+    """Hold a review conference and return when it was held; only the last one holds the child up."""
     figures = council.parameters.child_protection
     yield from council.confer(
-        siblings, Stage.CP_PLAN, figures.review_hours, figures.review_chair_hours, figures.review_days
+        siblings,
+        Stage.CP_PLAN,
+        figures.review_hours,
+        figures.review_chair_hours,
+        figures.review_days,
+        holds_up=holds_up,
     )
     held = council.now
     council.note(Event.CP_REVIEW, siblings, team=siblings.team, worker=siblings.chair, value=whole_days(due, held))

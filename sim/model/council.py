@@ -34,7 +34,7 @@ from sim.model.workforce import WORKING_DAYS_PER_MONTH, Team, Worker, Workforce
 from sim.scenario.parameters import Parameters, Plan
 from sim.vocabulary import Cause, Decision, Event, ReferralOutcome, Stage, TeamKind, plain
 
-MUST_NOT_WAIT, AT_ONCE, IN_TURN, LATER = range(4)
+MUST_NOT_WAIT, IN_TURN, LATER = range(3)
 """Order in which unallocated children are given a worker."""
 
 _SMALLEST_DRIFT_DAYS = 1e-6
@@ -304,13 +304,24 @@ class Council:
             self.workforce.reviewing.queue.release(siblings.chair, len(siblings))
             siblings.chair = None
 
-    def confer(self, siblings: Siblings, stage: Stage, hours: float, chair_hours: float, days: float) -> Process:
-        """Hold a conference: it is over when both the social worker and the chair have given it their hours."""
+    def confer(
+        self, siblings: Siblings, stage: Stage, hours: float, chair_hours: float, days: float, *, holds_up: bool = True
+    ) -> Process:
+        """Hold a conference: it is over when both the social worker and the chair have given it their hours.
+
+        It is drift only where it `holds_up` the child: what the chair needs beyond the natural time is the chair's,
+        what the worker needs beyond that is the worker's.
+        """
         self.assign_chair(siblings)
-        together: list[simpy.Event] = [self.ask(siblings.chair, chair_hours, days, urgent=True)]
-        if siblings.worker is not None:
-            together.append(siblings.worker.time.start(hours, days, urgent=True))
-        yield self.wait_for(all_of(self.env, *together), siblings, stage, Cause.CHAIR, expected=days)
+        began = self.env.now
+        by_chair = self.ask(siblings.chair, chair_hours, days, urgent=True)
+        by_worker = siblings.worker.time.start(hours, days, urgent=True) if siblings.worker is not None else by_chair
+        if not holds_up:
+            yield all_of(self.env, by_chair, by_worker)
+            return
+        yield self.wait_for(by_chair, siblings, stage, Cause.CHAIR, expected=days)
+        left = max(0.0, began + days - self.env.now)
+        yield self.wait_for(by_worker, siblings, stage, Cause.WORKER, expected=left)
 
     # -- long work -------------------------------------------------------------------------------------------
 

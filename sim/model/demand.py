@@ -1,8 +1,8 @@
 """Who comes to the front door, and when."""
 
 import math
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
 
 import numpy as np
 from scipy.special import gammaincinv, pdtr, pdtrik
@@ -19,22 +19,33 @@ _RETURNING = 2**15
 """In each month, families known before the start are numbered from here on."""
 _SMALLEST_NOISE = 1e-4
 """Variation below this is none: its distribution could not be computed."""
-_MONDAY_MORNING = 0.999
-"""Part of a morning over which the out-of-hours team passes on the contacts of closed days."""
+_MORNING = 0.25
+"""Part of a working day in which the out-of-hours team passes on the contacts of closed days."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Arrival:
+    """A family on its way to the front door; the chance that it is referred is 1 if it was known before the start."""
+
+    at: float
+    family: int
+    siblings: Siblings = field(compare=False)
+    referral_share: float | None = field(compare=False)
 
 
 def arrivals(council: Council) -> Process:
     """Month by month, families come to the front door until the run ends."""
-    for month, (opens, closes) in enumerate(pairwise(council.month_starts)):
-        families = _first_time(council, month) + _known_before(council, month)
-        share = _referral_share(council, month)
-        for at, siblings, is_known in sorted(families, key=lambda family: (family[0], family[1].family.key)):
-            yield council.env.timeout(max(0.0, at - council.now))
-            if is_known:
-                council.begin(siblings, Destination.REFERRED_AGAIN)
+    later: list[_Arrival] = []
+    for month, closes in enumerate(council.month_starts[1:]):
+        expected = sorted([*later, *_first_time(council, month), *_known_before(council, month)])
+        # a contact of the month's last weekend is passed on in the next month
+        later = [arrival for arrival in expected if arrival.at >= closes]
+        for arrival in expected[: len(expected) - len(later)]:
+            yield council.env.timeout(max(0.0, arrival.at - council.now))
+            if arrival.referral_share is None:
+                council.begin(arrival.siblings, Destination.REFERRED_AGAIN)
             else:
-                begin(follow_from(council, front_door.contact(council, siblings, share)))
-        assert opens <= closes
+                begin(follow_from(council, front_door.contact(council, arrival.siblings, arrival.referral_share)))
 
 
 def _referral_share(council: Council, month: int) -> float:
@@ -44,27 +55,32 @@ def _referral_share(council: Council, month: int) -> float:
     return demand.first_time_referrals_by_month[place] / contacts if contacts > 0 else 0.0
 
 
-def _first_time(council: Council, month: int) -> list[tuple[float, Siblings, bool]]:
+def _first_time(council: Council, month: int) -> list[_Arrival]:
     demand = council.parameters.demand
     expected = demand.first_time_contacts_by_month[month % len(demand.first_time_contacts_by_month)]
-    return [
-        (at, siblings, False) for at, siblings in _families(council, month, expected, first=0, stream_index=2 * month)
-    ]
+    share = _referral_share(council, month)
+    families = _families(council, month, expected, first=0, stream_index=2 * month)
+    return [_Arrival(at, siblings.family.key, siblings, share) for at, siblings in families]
 
 
-def _known_before(council: Council, month: int) -> list[tuple[float, Siblings, bool]]:
+def _known_before(council: Council, month: int) -> list[_Arrival]:
     """Families whose last referral was closed before the run began."""
     by_month = council.parameters.demand.returning_referrals_by_month
     if month >= len(by_month):
         return []
     families = _families(council, month, by_month[month], first=_RETURNING, stream_index=2 * month + 1)
     figures, luck = council.parameters.returning, council.luck
+    front, assessment = council.parameters.front_door, council.parameters.assessment
+    at_once = front.no_further_action_share + front.no_new_assessment_share
     for _, siblings in families:
-        # the case was closed before the start, and waiting times without memory look the same backwards
+        # the case was closed before the start, and waiting times without memory look the same backwards; some were
+        # closed on the day of the referral, the others after an assessment
         days_before = exponential(luck.since_last_referral(siblings.family.key), figures.mean_days_to_return)
+        if luck.last_closure(siblings.family.key) >= at_once:
+            days_before += assessment.median_days
         for child in siblings:
             child.last_referral = -max(1.0, days_before)
-    return [(at, siblings, True) for at, siblings in families]
+    return [_Arrival(at, siblings.family.key, siblings, None) for at, siblings in families]
 
 
 def _families(
@@ -143,6 +159,5 @@ def _times(council: Council, month: int, days: np.ndarray, hours: np.ndarray) ->
     edges = np.cumsum(weights) / np.sum(weights)
     which = np.minimum(np.searchsorted(edges, days, side="right"), len(dates) - 1)
     begins = np.array([calendar.time_of(day) for day in dates])
-    latest = council.month_starts[month + 1] - (1.0 - _MONDAY_MORNING)
-    times: np.ndarray = np.minimum(begins[which] + np.where(is_open[which], hours, 0.0), latest)
+    times: np.ndarray = begins[which] + np.where(is_open[which], hours, hours * _MORNING)
     return times

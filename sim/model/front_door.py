@@ -75,7 +75,8 @@ def early_help(council: Council, siblings: Siblings) -> Process:
     yield council.env.timeout(exponential(luck.early_help_length(index), figures.days))
     places.release(places.holders[0])
     council.note(Event.EARLY_HELP_ENDED, siblings)
-    return []
+    was_referred = siblings.eldest.last_referral is not None
+    return [(Destination.AWAY, siblings)] if was_referred else []
 
 
 def _referral_outcome(council: Council, u: float) -> ReferralOutcome:

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.engine import Streams
 from sim.model.people import Family
-from sim.vocabulary import Stage
+from sim.vocabulary import Event, Stage
 
 _NORMAL = NormalDist()
 _SMALLEST = 1e-12
@@ -61,11 +61,12 @@ class Luck:
         self.return_days = stream("time to return")
         self.since_last_referral = stream("time since the last referral, before the start")
         self.together = stream("whether decided with the siblings")
-        self._gaps = {stage: stream(f"gaps between visits, {stage.name}") for stage in Stage}
+        self.last_closure = stream("whether assessed before the last closure, before the start")
 
-    def visit_gaps(self, stage: Stage, index: int, count: int) -> np.ndarray:
-        """Return `count` uniform numbers for the gaps between the visits of one plan."""
-        return self._gaps[stage].numbers(index << _VISITS_SHIFT, count)
+    def visit_gaps(self, stage: Stage, event: Event, index: int, count: int) -> np.ndarray:
+        """Return `count` uniform numbers for the gaps between one kind of visit or meeting in one plan."""
+        gaps = self.streams.stream(f"gaps between {event.name}, {stage.name}")
+        return gaps.numbers(index << _VISITS_SHIFT, count)
 
 
 def lognormal(u: float, median: float, sigma: float) -> float:

@@ -21,6 +21,8 @@ PLACE_SHIFT = 32
 TIMES_SHIFT = 44
 """Above that stands how often the child was at the stage before. First-borns first time round, by far the most
 draws, thus stand close together, which is what makes drawing in blocks cheap."""
+STAGE_SHIFT = 52
+"""Above that stands the stage, where one stream serves all of them."""
 
 Outcome = TypeVar("Outcome")
 
@@ -119,7 +121,7 @@ class Siblings:
 
     def enter(self, stage: Stage) -> "Turn":
         """Note that all of them enter a stage, and return where their luck for it is found."""
-        return Turn(self.children, [child.enter(stage) for child in self.children])
+        return Turn(stage, self.children, [child.enter(stage) for child in self.children])
 
     def part(self, children: Iterable[Child]) -> "Siblings":
         """Return some of these siblings as a group of their own, with the same worker."""
@@ -147,21 +149,23 @@ class Turn:
         Index of the eldest's luck, which decides what is common to all.
     """
 
-    __slots__ = ("_children", "_indices", "index")
+    __slots__ = ("_children", "_indices", "_stage", "index")
 
-    def __init__(self, children: tuple[Child, ...], indices: list[int]) -> None:
+    def __init__(self, stage: Stage, children: tuple[Child, ...], indices: list[int]) -> None:
         self.index = indices[0]
+        self._stage = stage << STAGE_SHIFT
         self._children = children
         self._indices = indices
 
     def each(self, stream: Stream, together: Stream, concordance: float) -> Callable[[Child], float]:
         """Return every child's number for an outcome; with chance `concordance` it is the eldest's."""
-        children, indices = self._children, self._indices
+        children, indices, stage = self._children, self._indices, self._stage
 
         def number(child: Child) -> float:
-            if child is children[0] or together(child.luck) < concordance:
+            if child is children[0]:
                 return stream(indices[0])
-            return stream(indices[children.index(child)])
+            index = indices[children.index(child)]
+            return stream(indices[0] if together(index + stage) < concordance else index)
 
         return number
 

@@ -147,7 +147,9 @@ class Visits:
             mean=np.array([round_.standard.limit_days * round_.standard.planned_gap_share for _, round_ in each]),
             variation=np.array([round_.standard.gap_cv for _, round_ in each]),
             is_new=np.array([visiting.is_new for visiting, _ in each]),
-            numbers=lambda which, count: self._luck.visit_gaps(each[which][0].stage, each[which][0].index, count),
+            numbers=lambda which, count: self._luck.visit_gaps(
+                each[which][0].stage, each[which][1].event, each[which][0].index, count
+            ),
         )
         # a block of rows for each plan, and that block once for each of the siblings
         children = [visiting.siblings.keys for visiting, _ in each]

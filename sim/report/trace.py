@@ -200,7 +200,7 @@ class Narrator:
             case Event.ASSESSMENT_STARTED:
                 return f"The assessment starts{self._by(row)}."
             case Event.ASSESSMENT_COMPLETED:
-                limit = self.parameters.assessment.limit_days
+                limit = float(Standard.ASSESSMENT_WORKING_DAYS)
                 return (
                     f"The assessment is complete, {_days(row.value)} after the referral ({_against(row.value, limit)})."
                 )

@@ -397,13 +397,13 @@ class Reviewing:
 class StartingStock:
     """Children already in the service at the start."""
 
-    children_in_assessment: float = quantity("children", "Assessments open")
-    children_on_cp_plan: float = quantity("children", "Child protection plans open")
-    children_on_cin_plan: float = quantity("children", "Child-in-need plans open")
-    disabled_children: float = quantity("children", "Plans of the disabled children's team open")
-    children_in_care: float = quantity("children", "Children in care")
-    care_leavers: float = quantity("young people", "Care leavers supported")
-    families_in_early_help: float = quantity("families", "Families in early help", default=0.0)
+    children_in_assessment: float = quantity("children", "Assessments open", most=10_000)
+    children_on_cp_plan: float = quantity("children", "Child protection plans open", most=10_000)
+    children_on_cin_plan: float = quantity("children", "Child-in-need plans open", most=10_000)
+    disabled_children: float = quantity("children", "Plans of the disabled children's team open", most=10_000)
+    children_in_care: float = quantity("children", "Children in care", most=5900)
+    care_leavers: float = quantity("young people", "Care leavers supported", most=5900)
+    families_in_early_help: float = quantity("families", "Families in early help", most=5900, default=0.0)
     cin_in_child_protection_teams: float = quantity(
         "children", "Child-in-need plans held by the child protection teams (stepped down, same worker)"
     )

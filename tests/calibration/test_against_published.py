@@ -14,7 +14,7 @@ from sim.model import simulate
 from sim.scenario import load
 
 FOLDER = Path(__file__).parents[2] / "scenarios" / "leicestershire-2017"
-RUNS = 4
+RUNS = 6
 
 
 @pytest.fixture(scope="module")

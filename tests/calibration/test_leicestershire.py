@@ -136,3 +136,16 @@ def test_figures_are_the_papers(fact: str, figure: str) -> None:
     with (SHARED / "seed_facts.csv").open(encoding="utf-8", newline="") as file:
         [row] = [r for r in csv.DictReader(file) if r["measure"] == fact and r["council"] == "Leicestershire"]
     assert float(row["value"]) == read_figures("leicestershire_2017")[figure]
+
+
+@pytest.mark.parametrize("target", built.FEASIBLE_TARGETS)
+def test_the_scenario_can_be_built_at_both_ends_of_the_mean_target(target: float) -> None:
+    at = built.Leicestershire(mean_target=target)
+    parameters = built.draft(at).scenario("end", "of the range").parameters
+    assert 0 < parameters.stock.care_in_child_protection_teams < parameters.stock.children_in_care
+
+
+def test_beyond_that_the_paper_contradicts_itself() -> None:
+    """At 19 the child protection teams would hold more children in care than there were."""
+    at = built.Leicestershire(mean_target=18.9)
+    assert at.care_in_cp_teams > at.published["children_in_care"]

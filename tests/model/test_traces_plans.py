@@ -57,14 +57,15 @@ def test_step_down_to_early_help_closes_the_case():
 def test_escalation_goes_to_an_enquiry_and_a_plan_with_one_handover():
     trace = Trace(certain(child_in_need={"section_47_share": 1})).enter(0.25, Destination.CIN_PLAN).run()
     assert trace.journey(only=(*MOVES, "SECTION_47_STARTED", "SECTION_47_ENDED", "ICPC", "CP_PLAN_STARTED"))[2:] == [
-        (51.25, "SECTION_47_STARTED", "child_in_need", 0.0, 0.0),  # by the worker who knows the child
-        (60.35, "SECTION_47_ENDED", "child_in_need", 1.0, 0.0),  # 9.1 days
-        (64.25, "ICPC", "child_in_need", 13.0, 0.0),  # booked 13 days after the strategy discussion
-        (64.25, "RELEASED", "child_in_need", 64.0, 0.0),
-        (64.25, "QUEUED", "child_protection_1", 0.0, 0.0),
-        (64.25, "ALLOCATED", "child_protection_1", 0.0, 0.0),
-        (64.25, "CP_PLAN_STARTED", "child_protection_1", 0.0, 0.0),
-        (165.25, "RELEASED", "child_protection_1", 101.0, 0.0),
+        # by the worker who knows the child, on the day luck has set, without a manager's decision to close
+        (50.25, "SECTION_47_STARTED", "child_in_need", 0.0, 0.0),
+        (59.35, "SECTION_47_ENDED", "child_in_need", 1.0, 0.0),  # 9.1 days
+        (63.25, "ICPC", "child_in_need", 13.0, 0.0),  # booked 13 days after the strategy discussion
+        (63.25, "RELEASED", "child_in_need", 63.0, 0.0),
+        (63.25, "QUEUED", "child_protection_1", 0.0, 0.0),
+        (63.25, "ALLOCATED", "child_protection_1", 0.0, 0.0),
+        (63.25, "CP_PLAN_STARTED", "child_protection_1", 0.0, 0.0),
+        (164.25, "RELEASED", "child_protection_1", 101.0, 0.0),
     ]
 
 
@@ -166,3 +167,10 @@ def test_closed_case_leaves_nobody_holding_the_child():
         for e in trace.rows[:, 1]
     )
     assert held == 0
+
+
+def test_escalation_does_not_wait_for_an_overloaded_worker():
+    # the same plan with a hundredth of the hours: the work is hardly begun, the child leaves on the same day
+    slow = certain(child_in_need={"section_47_share": 1}, practice={"casework_hours_per_week": 0.4})
+    trace = Trace(slow).enter(0.25, Destination.CIN_PLAN).run()
+    assert trace.journey(only=("SECTION_47_STARTED",))[0][0] == 50.25
