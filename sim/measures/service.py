@@ -165,8 +165,8 @@ def oversight() -> tuple[Measure, ...]:
         ),
         Measure(
             name="hours_delivered",
-            meaning="Hours worked in the month by everybody in the team: for children, on decisions and, by managers, on "
-            "supervision and other duties",
+            meaning="Hours worked in the month by everybody in the team: for children, on decisions and, by managers, "
+            "on supervision and other duties",
             unit="hours",
             kind="count",
             source=OURS,
