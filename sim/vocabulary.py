@@ -24,7 +24,7 @@ class PracticeRegime(StrEnum):
     SINGLE_ASSESSMENT_2013 = "single_assessment_2013"
     """One child and family assessment within 45 working days of the referral."""
     SINGLE_ASSESSMENT_2023 = "single_assessment_2023"
-    """As 2013; since December 2023 a child in need may be led by a practitioner who is no social worker."""
+    """The clocks of 2013. That a lead need no longer be a social worker is not modelled yet: no result differs."""
 
 
 @plain
