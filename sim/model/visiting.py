@@ -59,9 +59,12 @@ class Visiting:
         self.stretches: list[Stretch] = []
         self.review_due: float | None = None
         self.worker, self.team = siblings.worker, siblings.team
+        self.places_before: list[tuple[float, tuple[int, int]]] = []
 
     def moved_to(self, worker: Worker | None, at: float) -> None:
         """Note that another worker (or nobody) holds the siblings from `at` on."""
+        if self.worker is not None:
+            self.places_before.append((at, self.places))
         self.end(at)
         self.worker, self.team = worker, self.siblings.team or self.team
 
@@ -160,16 +163,25 @@ class Visits:
         which = np.arange(rows.sum()) + np.repeat(begins[block] - (np.cumsum(rows) - rows), rows)
         of_plan = np.repeat(block, rows)
         events = np.array([round_.event for _, round_ in each])
-        places = np.array([visiting.places for visiting, _ in each])
+        places = np.array([visiting.places for visiting, _ in each])[of_plan]
+        _credit_earlier_workers(places, visits.dates[which], rows, [each[plan][0] for plan in block])
         log.write_many(
             visits.dates[which],
             events[of_plan],
             np.repeat(np.concatenate(children), rows),
-            places[of_plan, 0],
-            places[of_plan, 1],
+            places[:, 0],
+            places[:, 1],
             visits.gaps[which],
             visits.still_open[which],
         )
+
+
+def _credit_earlier_workers(places: np.ndarray, dates: np.ndarray, rows: np.ndarray, visitings: list[Visiting]) -> None:
+    """Give visits before a change of worker to the team and worker who held the child then (few plans change)."""
+    begins = np.cumsum(rows) - rows
+    for begin, count, visiting in zip(begins.tolist(), rows.tolist(), visitings, strict=True):
+        for until, place in reversed(visiting.places_before):
+            places[begin : begin + count][dates[begin : begin + count] < until] = place
 
 
 def _write_first(log: EventLog, each: list[tuple[Visiting, Round]]) -> None:

@@ -129,6 +129,9 @@ def test_care_begins_with_the_protection_team_passes_on_and_leads_to_leaving_car
     ]
     visits = [(row[0], row[3], row[4]) for row in trace.journey(only=("CARE_VISIT",))]
     assert visits == [*[(0.25 + 24 * k, 24.0, 0.0) for k in range(1, 5)], (100.25, 4.0, 1.0)]
+    # each visit is credited to the team that held the child on that day
+    teams = [row[2] for row in trace.journey(only=("CARE_VISIT",))]
+    assert teams == ["child_protection_1"] * 2 + ["children_in_care"] * 3
     assert trace.lost_in_all == 0
 
 
