@@ -13,7 +13,6 @@ from scipy.optimize import brentq, minimize
 from scipy.special import ndtr
 
 MONTHS_PER_YEAR = 12.0
-WORKING_DAYS_PER_YEAR = 253.0
 _GRID_STEPS_PER_MONTH = 20
 
 

@@ -16,6 +16,10 @@ def plain(words: Words) -> Words:
     return words
 
 
+WORKING_DAYS_PER_YEAR = 253
+"""England, mean of 2010-2030: 365.25 days less weekends and eight bank holidays."""
+
+
 class PracticeRegime(StrEnum):
     """Which statutory clocks run and who may lead a case."""
 

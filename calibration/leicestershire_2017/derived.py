@@ -10,6 +10,7 @@ from calibration import balance
 from calibration.drafting import shares
 from calibration.published import read_figures, read_norms
 from sim.engine.calendar import shift_months
+from sim.vocabulary import WORKING_DAYS_PER_YEAR
 
 START = date(2017, 8, 1)
 MEAN_TARGET = 18.25
@@ -275,13 +276,13 @@ class Leicestershire:
 
     def _returns(self) -> None:
         """Who comes back: calibrated so that the published share of re-referrals comes out in closed form."""
-        assessed_months = ASSESSMENT_MEAN_DAYS / (balance.WORKING_DAYS_PER_YEAR / 12)
+        assessed_months = ASSESSMENT_MEAN_DAYS / (WORKING_DAYS_PER_YEAR / 12)
         at_once = 1 - self.assessed
         from_plans = self.norm("child_protection.child_in_need_share") * self.plans_ended
         to_cin = (self.cin_started - from_plans) / self.referrals
         to_plan = self.plans_started / self.referrals
         at_assessment = max(0.0, self.assessed - to_cin - to_plan)
-        self.return_months = self.norm("returning.mean_days_to_return") / balance.WORKING_DAYS_PER_YEAR * 12
+        self.return_months = self.norm("returning.mean_days_to_return") / WORKING_DAYS_PER_YEAR * 12
         self.returns = balance.Returns(
             [
                 (at_once, *balance.AT_ONCE),

@@ -3,7 +3,6 @@
 Where sources contradict each other, the note of the figure says which one is held to.
 """
 
-from calibration import balance
 from calibration.drafting import Draft, shares
 from calibration.leicestershire_2017.derived import (
     AT_ONCE_SHARE,
@@ -15,7 +14,7 @@ from calibration.leicestershire_2017.derived import (
 )
 from calibration.leicestershire_2017.teams import draft_teams
 from calibration.published import read_norms, read_sources
-from sim.vocabulary import PracticeRegime
+from sim.vocabulary import WORKING_DAYS_PER_YEAR, PracticeRegime
 
 EARLY_HELP_MARGIN = 1.15
 """Early help places for each one needed: an assumption."""
@@ -88,7 +87,7 @@ def _demand(paper: Draft, c: Leicestershire) -> None:
     other = sum(c.first_contacts) - sum(c.first_time)
     children = other * c.norm("early_help.share_of_other_contacts")
     children += c.norm("child_in_need.early_help_share") * c.cin_started
-    needed = children / c.siblings * c.norm("early_help.days") / balance.WORKING_DAYS_PER_YEAR
+    needed = children / c.siblings * c.norm("early_help.days") / WORKING_DAYS_PER_YEAR
     places = round(needed * EARLY_HELP_MARGIN)
     paper.figure("early_help.places", places, "balance", "assumption", note="15 % more than needed")
     paper.figure(
@@ -233,10 +232,10 @@ def _plans(paper: Draft, c: Leicestershire) -> None:
     paper.figure("care.plan.open_shares", list(c.care_open), "balance", "derived", note=steady)
     _hours(paper, "leaving_care.plan.", c.leavers_hours, 2, 7)
     low, high = (Leicestershire(mean_target=target) for target in FEASIBLE_TARGETS)
-    days_per_month = balance.WORKING_DAYS_PER_YEAR / 12
+    days_per_month = WORKING_DAYS_PER_YEAR / 12
     paper.figure(
         "care.transfer_days",
-        c.care_transfer_months * balance.WORKING_DAYS_PER_YEAR / 12,
+        c.care_transfer_months * WORKING_DAYS_PER_YEAR / 12,
         "balance",
         "derived",
         interval=(low.care_transfer_months * days_per_month, high.care_transfer_months * days_per_month, 0.9),
@@ -249,7 +248,7 @@ def _practice(paper: Draft, c: Leicestershire) -> None:
     paper.word(at + "regime", PracticeRegime.SINGLE_ASSESSMENT_2013)
     paper.figure(
         at + "casework_hours_per_week",
-        HOURS_PER_FTE_PER_YEAR / balance.WORKING_DAYS_PER_YEAR * 5,
+        HOURS_PER_FTE_PER_YEAR / WORKING_DAYS_PER_YEAR * 5,
         "pssru",
         "derived",
         interval=(19.0, 26.0, 0.8),

@@ -5,10 +5,7 @@ import numpy as np
 from sim.measures.front import ASSESSMENT_BANDS, band_name
 from sim.measures.reading import LIMIT_TOLERANCE, Cells, MonthlyLog, Rows
 from sim.measures.service import drift_by_cause, drift_by_stage
-from sim.vocabulary import Cause, Event, ReferralOutcome, Stage, Standard, TeamKind
-
-WORKING_DAYS_PER_YEAR = 253
-"""England: 365.25 x 5 / 7 weekdays less 8 bank holidays (gov.uk/bank-holidays)."""
+from sim.vocabulary import WORKING_DAYS_PER_YEAR, Cause, Event, ReferralOutcome, Stage, Standard, TeamKind
 
 WORKING_DAYS_PER_WEEK = 5
 

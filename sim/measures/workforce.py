@@ -5,12 +5,11 @@ from datetime import date
 
 import numpy as np
 
-from sim.measures.flows import WORKING_DAYS_PER_YEAR
 from sim.measures.measure import REVIEWING_OFFICERS
 from sim.measures.reading import Cells, MonthlyLog
 from sim.measures.stocks import person_days
 from sim.scenario.parameters import Costs
-from sim.vocabulary import Event, Role
+from sim.vocabulary import WORKING_DAYS_PER_YEAR, Event, Role
 
 SOCIAL_WORKERS = frozenset({Role.SOCIAL_WORKER, Role.SENIOR_PRACTITIONER, Role.ASYE, Role.AGENCY_SOCIAL_WORKER})
 """Roles whose caseloads are counted."""

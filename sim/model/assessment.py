@@ -7,6 +7,7 @@ from sim.engine import Process, whole_days
 from sim.model.council import IN_TURN, MUST_NOT_WAIT, Council, Destination, Onward
 from sim.model.luck import lognormal
 from sim.model.people import Child, Siblings, Turn, effort
+from sim.model.quantiles import sprint_speed
 from sim.model.workforce import Team
 from sim.vocabulary import Cause, Decision, Event, PracticeRegime, Stage, TeamKind
 
@@ -95,11 +96,6 @@ def _carry_out(
     yield council.wait_for(
         work, siblings, Stage.ASSESSMENT, Cause.WORKER, expected=expected, team=team, may_catch_up=True
     )
-
-
-def sprint_speed(worker_share: float, sprint: float) -> float:
-    """Progress a unit of time of promoted work at full pace: only the worker's part sprints."""
-    return (1.0 - worker_share) + worker_share * sprint
 
 
 def unhindered_days(natural: float, until_promotion: float, speed: float) -> float:

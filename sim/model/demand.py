@@ -107,16 +107,19 @@ def _families(
 
 def new_family(council: Council, key: int) -> Siblings:
     """Make the family with this number: how many children, where, and whether known for a plan."""
-    luck = council.luck
-    family = family_of(key, luck)
-    u = luck.group_size(key)
-    size = 0
+    family = family_of(key, council.luck)
+    return Siblings(family, children_of(council, family, siblings_in(council, key)))
+
+
+def siblings_in(council: Council, key: int) -> int:
+    """Return how many children the family with this number has."""
+    u, size = council.luck.group_size(key), 0
     for part in council.parameters.demand.sibling_group_shares:
         size += 1
         u -= part
         if u < 0:
             break
-    return Siblings(family, children_of(council, family, size))
+    return size
 
 
 def children_of(council: Council, family: Family, size: int) -> list[Child]:

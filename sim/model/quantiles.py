@@ -75,6 +75,11 @@ class Quantiles:
         return max(1.0, (whole - months) * WORKING_DAYS_PER_MONTH)
 
 
+def sprint_speed(worker_share: float, sprint: float) -> float:
+    """Return the progress a day of promoted work at full pace: only the worker's part sprints."""
+    return (1.0 - worker_share) + worker_share * sprint
+
+
 def _open_bands(plan: Plan, survival: Callable[[float], float]) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Bands of time open so far, cut finer: within a band there are fewer and fewer, as natural lengths say."""
     edges, shares = list(plan.open_months_edges[:1]), []
@@ -94,7 +99,7 @@ def _open_assessments(figures: Assessment) -> Callable[[float, float], tuple[flo
     In a steady service the days open so far have a density proportional to the share still open then, which
     includes the sprint after the promotion day; the whole natural time is drawn from those that are longer.
     """
-    speed = (1.0 - figures.worker_share) + figures.worker_share * figures.sprint
+    speed = sprint_speed(figures.worker_share, figures.sprint)
     mu, sigma = log(figures.median_days), max(figures.sigma, 1e-9)
     longest = exp(mu + 4.0 * sigma)
     days = np.linspace(0.0, longest, _GRID)

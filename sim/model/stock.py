@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from sim.engine import Process, begin
 from sim.model import assessment, care, child_in_need, child_protection
 from sim.model.council import Council, Destination
-from sim.model.demand import children_of, new_family
+from sim.model.demand import children_of, new_family, siblings_in
 from sim.model.luck import family_of
 from sim.model.pathway import follow_from
 from sim.model.people import FAMILIES_PER_COHORT, Siblings
@@ -153,13 +153,9 @@ def _start(
 
 def _groups(council: Council, numbers: _Numbers, children: int, *, alone: bool) -> Iterator[Siblings]:
     left = children
-    shares = council.parameters.demand.sibling_group_shares
     while left > 0:
         key = numbers.take()
-        u, size = council.luck.group_size(key), 1
-        while not alone and size < len(shares) and u >= sum(shares[:size]):
-            size += 1
-        size = min(size, left)
+        size = 1 if alone else min(siblings_in(council, key), left)
         family = family_of(key, council.luck)
         yield Siblings(family, children_of(council, family, size))
         left -= size

@@ -9,10 +9,9 @@ from sim.engine import AllocationQueue, Holder, SharedTime
 from sim.engine.calendar import WORKING_DAYS_PER_WEEK
 from sim.model.run import REVIEWING_OFFICERS, StaffMember
 from sim.scenario import parameters as given
-from sim.vocabulary import Role, TeamKind
+from sim.vocabulary import WORKING_DAYS_PER_YEAR, Role, TeamKind
 
-WORKING_DAYS_PER_MONTH = 253 / 12
-"""England, mean of 2010-2030: 365.25 days less weekends and eight bank holidays."""
+WORKING_DAYS_PER_MONTH = WORKING_DAYS_PER_YEAR / 12
 SMALLEST_PART_POST = 0.2
 """A part post smaller than this is added to the last full one: nobody works an hour a week."""
 
