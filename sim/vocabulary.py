@@ -20,6 +20,17 @@ WORKING_DAYS_PER_YEAR = 253
 """England, mean of 2010-2030: 365.25 days less weekends and eight bank holidays."""
 
 
+AGE_BANDS = (0, 1, 5, 10, 16, 18)
+"""Edges, in years, of the age bands in which children in care are published."""
+
+
+class Switch(StrEnum):
+    """Something that is on or off."""
+
+    ON = "on"
+    OFF = "off"
+
+
 class PracticeRegime(StrEnum):
     """Which statutory clocks run and who may lead a case."""
 
@@ -42,6 +53,16 @@ class TeamKind(StrEnum):
     DISABLED_CHILDREN = "disabled_children"
     CHILDREN_IN_CARE = "children_in_care"
     LEAVING_CARE = "leaving_care"
+    FOSTERING = "fostering"
+    """Supervising social workers: they recruit, assess and support the council's own foster carers."""
+    KINSHIP = "kinship"
+    """They assess connected persons and special guardians."""
+    AFTER_PERMANENCE = "after_permanence"
+    """They support families after special guardianship and adoption."""
+
+
+OPTIONAL_TEAMS = (TeamKind.FOSTERING, TeamKind.KINSHIP, TeamKind.AFTER_PERMANENCE)
+"""Teams a council can do without: assessments are bought, carers not recruited, families left without support."""
 
 
 @plain
@@ -54,8 +75,17 @@ class Role(StrEnum):
     AGENCY_SOCIAL_WORKER = "agency_social_worker"
     SCREENING_OFFICER = "screening_officer"
     PERSONAL_ADVISER = "personal_adviser"
+    FAMILY_SUPPORT_WORKER = "family_support_worker"
     TEAM_MANAGER = "team_manager"
     REVIEWING_OFFICER = "reviewing_officer"
+    LAWYER = "lawyer"
+
+
+REVIEWING_OFFICERS = "reviewing_officers"
+"""Name under which the pool of reviewing officers and chairs stands beside the teams."""
+
+LAWYERS = "lawyers"
+"""Name under which the council's lawyers stand beside the teams."""
 
 
 @plain
@@ -71,8 +101,13 @@ class Stage(IntEnum):
     CP_PLAN = 7
     CIN_PLAN = 8
     DISABLED_CHILDREN_PLAN = 9
-    CARE = 10
-    LEAVING_CARE = 11
+    PRE_PROCEEDINGS = 10
+    PROCEEDINGS = 11
+    CARE = 12
+    PLACEMENT = 13
+    PERMANENCE = 14
+    LEAVING_CARE = 15
+    AFTER_PERMANENCE = 16
 
 
 @plain
@@ -89,6 +124,10 @@ class Cause(IntEnum):
     """A conference chair (reviewing officer) is not free."""
     PLACE = 5
     """No place is free in a limited service such as early help."""
+    LAWYER = 6
+    """No council lawyer has the time."""
+    COURT = 7
+    """Care proceedings, themselves held up, have not ended."""
 
 
 @plain
@@ -108,6 +147,64 @@ class Decision(IntEnum):
     REFERRAL = 1
     SIGN_OFF = 2
     CLOSURE = 3
+    PERMANENCE_PLAN = 4
+    PERMANENCE = 5
+    """A move to permanence: a return home, a match, a special guardian."""
+
+
+@plain
+class EntryRoute(IntEnum):
+    """How a child comes into care."""
+
+    SECTION_20 = 1
+    COURT = 2
+    POLICE_PROTECTION = 3
+    REMAND = 4
+    UNACCOMPANIED = 5
+
+
+@plain
+class LegalStatus(IntEnum):
+    """Under what law a child is in care."""
+
+    SECTION_20 = 1
+    POLICE_PROTECTION = 2
+    INTERIM_CARE_ORDER = 3
+    FULL_CARE_ORDER = 4
+    PLACEMENT_ORDER = 5
+    REMAND = 6
+
+
+@plain
+class CareEnd(IntEnum):
+    """How a period of care ends."""
+
+    HOME = 1
+    """Home to parents, as planned."""
+    HOME_UNPLANNED = 2
+    SPECIAL_GUARDIANSHIP = 3
+    CHILD_ARRANGEMENTS = 4
+    ADOPTION = 5
+    OTHER = 6
+    """To relatives without an order, remand over, another authority and other reasons."""
+    AGED_18 = 7
+
+
+@plain
+class PlacementKind(IntEnum):
+    """Where a child in care lives."""
+
+    IN_HOUSE_FOSTER = 1
+    AGENCY_FOSTER = 2
+    KINSHIP = 3
+    WITH_PARENTS = 4
+    OWN_HOME = 5
+    """The council's own children's home."""
+    AGENCY_HOME = 6
+    SUPPORTED = 7
+    """Supported or semi-independent accommodation."""
+    ADOPTIVE = 8
+    UNREGISTERED = 9
 
 
 @plain
@@ -162,11 +259,15 @@ class Event(IntEnum):
     DISABLED_PLAN_STARTED = 26
     DISABLED_PLAN_ENDED = 27
     CARE_STARTED = 28
+    """[EntryRoute, the child's birthday as a proleptic Gregorian ordinal]"""
     CARE_ENDED = 29
+    """[CareEnd, PlacementKind the child leaves]"""
     CARE_VISIT = 30
-    """As CP_VISIT."""
+    """As CP_VISIT; the limit is the usual one (6 weeks)."""
     LEAVING_CARE_STARTED = 31
+    """Support after care begins [age in years]."""
     LEAVING_CARE_ENDED = 32
+    """[age in years]"""
     QUEUED = 33
     """The child needs a worker and waits for one."""
     ALLOCATED = 34
@@ -184,6 +285,81 @@ class Event(IntEnum):
     CHAIR_ASSIGNED = 40
     """A reviewing officer or chair takes the child on."""
     CHAIR_RELEASED = 41
+    PRE_PROCEEDINGS_STARTED = 42
+    PRE_PROCEEDINGS_ENDED = 43
+    """[working days, 1 if an application to court follows]"""
+    PROCEEDINGS_STARTED = 44
+    """An application for a care order is issued [1 for the first child of the family, 0 for a further one]."""
+    PROCEEDINGS_ENDED = 45
+    """[calendar weeks since issue, LegalStatus that follows; 0: the child had left care]"""
+    LEGAL_STATUS = 46
+    """[LegalStatus from now on]"""
+    PLACEMENT_STARTED = 47
+    """[PlacementKind, number of the placement in this period of care]"""
+    PLACEMENT_ENDED = 48
+    """[PlacementKind, working days]"""
+    CARE_PLAN_MADE = 49
+    """[working days since coming into care]"""
+    CARE_REVIEW = 50
+    """Review held (or overdue at the run's end) [working days after its statutory date, 10 x number of the review + 1
+    if a permanence plan had been agreed by then]."""
+    FIRST_CARE_VISIT = 51
+    """First visit to a new placement [working days since it began]; limit: one week."""
+    CLOSE_CARE_VISIT = 52
+    """As CP_VISIT; to children with temporarily approved relatives or with parents under an interim order."""
+    LONG_TERM_CARE_VISIT = 53
+    """As CP_VISIT; to children matched until 18, after a year."""
+    PERMANENCE_PLAN_AGREED = 54
+    """[working days since coming into care]"""
+    PERMANENCE_WORK_STARTED = 55
+    """Work on the way out of care begins [CareEnd; 0: long-term fostering]."""
+    CONNECTED_ASSESSMENT_STARTED = 56
+    """[1 if bought]"""
+    CONNECTED_ASSESSMENT_COMPLETED = 57
+    """[working days, 1 if bought]"""
+    MATCHED = 58
+    """Matched until 18 with foster carers [0], or with adopters [1] [, working days since coming into care]."""
+    ORDER_MADE = 59
+    """A discharge, special guardianship, child arrangements or adoption order [CareEnd]."""
+    ELIGIBLE = 60
+    """The young person becomes eligible for leaving care support."""
+    PATHWAY_PLAN_MADE = 61
+    """Needs assessed and pathway plan made [working days after (negative: before) its statutory date]; at the run's
+    end also for plans overdue, with worker -1."""
+    PATHWAY_REVIEW = 62
+    """As CP_VISIT."""
+    ADVISER_NEEDED = 63
+    """A personal adviser is asked for."""
+    ADVISER_ASSIGNED = 64
+    """[working days waited]"""
+    ADVISER_RELEASED = 65
+    """[working days held]"""
+    ADVISER_NO_LONGER_NEEDED = 66
+    """Support ended before an adviser was found [working days waited]."""
+    ADVISER_CONTACT = 67
+    """As CP_VISIT."""
+    STAYING_PUT_STARTED = 68
+    """[PlacementKind]"""
+    STAYING_PUT_ENDED = 69
+    """[PlacementKind]"""
+    AFTER_PERMANENCE_STARTED = 70
+    """The family is owed support until the child is 18 [CareEnd]."""
+    AFTER_PERMANENCE_ENDED = 71
+    """[CareEnd]"""
+    WORKER_JOINED = 72
+    """Somebody starts in a post [working days it was empty]; child -1."""
+    WORKER_LEFT = 73
+    """[working days in post]"""
+    POST_EMPTY = 74
+    """A post falls empty or is filled: FTE of empty posts of the team after it [FTE]; child and worker -1."""
+    ABSENCE_STARTED = 75
+    ABSENCE_ENDED = 76
+    """[working days]"""
+    PLACES = 77
+    """In-house places at a month's end [places that can be used, places taken]; other + 1000 for beds in own homes;
+    child and worker -1."""
+    RETURNED_TO_CARE = 78
+    """A child who had gone home comes back into care [working days since going home]."""
 
 
 class Standard(IntEnum):
@@ -194,3 +370,6 @@ class Standard(IntEnum):
     ICPC_WORKING_DAYS = 15
     FIRST_CORE_GROUP_WORKING_DAYS = 10
     REREFERRAL_MONTHS = 12
+    FIRST_CARE_VISIT_WORKING_DAYS = 5
+    CARE_PLAN_WORKING_DAYS = 10
+    PATHWAY_PLAN_MONTHS = 3

@@ -23,9 +23,6 @@ longest    the longest                      1                                  t
 COUNCIL = "all"
 """The team of rows that speak for the whole council."""
 
-REVIEWING_OFFICERS = "reviewing_officers"
-"""The team of reviewing officers and conference chairs, which holds no cases."""
-
 EVERY_TEAM = tuple(TeamKind)
 FRONT_DOOR = (TeamKind.FRONT_DOOR, TeamKind.ASSESSMENT)
 ASSESSING = (*FRONT_DOOR, TeamKind.CHILD_PROTECTION, TeamKind.CHILD_IN_NEED, TeamKind.DISABLED_CHILDREN)

@@ -4,11 +4,12 @@ import numpy as np
 import pandas as pd
 
 from sim.measures.flows import flows
-from sim.measures.measure import COUNCIL, REVIEWING_OFFICERS, Measure
+from sim.measures.measure import COUNCIL, Measure
 from sim.measures.reading import Cells, MonthlyLog, Run
 from sim.measures.registry import MEASURES
 from sim.measures.stocks import stocks
 from sim.measures.workforce import caseloads, costs, hours, reviewing_officers
+from sim.vocabulary import REVIEWING_OFFICERS
 
 
 def measured(run: Run) -> dict[str, Cells]:

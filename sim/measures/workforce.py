@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 
-from sim.measures.measure import REVIEWING_OFFICERS
+from sim.vocabulary import REVIEWING_OFFICERS
 from sim.measures.reading import Cells, MonthlyLog
 from sim.measures.stocks import person_days
 from sim.scenario.parameters import Costs

@@ -1,15 +1,13 @@
 """What a simulated run hands back: the event log and what is needed to read it."""
 
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
 from sim.engine import WorkingCalendar
 from sim.scenario.parameters import Parameters
 from sim.vocabulary import Role
-
-REVIEWING_OFFICERS = "reviewing_officers"
-"""Name under which the pool of reviewing officers and chairs stands beside the teams."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +24,23 @@ class StaffMember:
         Full-time equivalent.
     standard : float
         Caseload standard for this person, in children (0: none).
+    since, until : float
+        Model time of joining (0 for those in post at the start) and leaving (infinite: still in post at the end).
+    qualified_at : float
+        For a newly qualified worker: when the assessed year ends, after which the person counts and costs as a
+        social worker (infinite: not in this run).
+    standard_after : float
+        Caseload standard from then on.
     """
 
     team: int
     role: Role
     fte: float
     standard: float
+    since: float = 0.0
+    until: float = inf
+    qualified_at: float = inf
+    standard_after: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ import simpy
 
 from sim.engine import AllocationQueue, Holder, SharedTime
 from sim.engine.calendar import WORKING_DAYS_PER_WEEK
-from sim.model.run import REVIEWING_OFFICERS, StaffMember
+from sim.model.run import StaffMember
 from sim.scenario import parameters as given
-from sim.vocabulary import WORKING_DAYS_PER_YEAR, Role, TeamKind
+from sim.vocabulary import REVIEWING_OFFICERS, WORKING_DAYS_PER_YEAR, Role, TeamKind
 
 WORKING_DAYS_PER_MONTH = WORKING_DAYS_PER_YEAR / 12
 SMALLEST_PART_POST = 0.2

@@ -12,7 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field
 import sim
 from sim.experiment import Experiment
 from sim.model import SimulatedRun
-from sim.model.run import REVIEWING_OFFICERS
 from sim.scenario import Scenario
 from sim.scenario.parameters import Parameters
 
@@ -102,7 +101,10 @@ class Manifest(_Record):
 def team_labels(parameters: Parameters) -> dict[str, TeamLabel]:
     """Return the teams of a council in the order in which the event log counts them."""
     teams = {team: TeamLabel(name=each.name, kind=each.kind.value) for team, each in parameters.teams.items()}
-    return teams | {REVIEWING_OFFICERS: TeamLabel(name="Reviewing officers", kind="")}
+    return teams | {
+        REVIEWING_OFFICERS: TeamLabel(name="Reviewing officers", kind=""),
+        LAWYERS: TeamLabel(name="Lawyers", kind=""),
+    }
 
 
 def people(simulated: SimulatedRun) -> tuple[Person, ...]:

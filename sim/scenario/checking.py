@@ -11,7 +11,7 @@ from sim.scenario.asked import LEFT_OUT, STATUSES, Assumption, Source
 from sim.scenario.contradictions import contradictions
 from sim.scenario.nodes import Branch, Broken, Leaf, Node, shown
 from sim.scenario.schema import RESERVED_TEAMS, TEAM_PATTERN, is_required
-from sim.scenario.shape import Figure, Group, Named, Shape
+from sim.scenario.shape import Figure, Group, Named, Shape, Word
 from sim.scenario.values import WRONG, Values, join, listed
 
 _FIGURE_KEYS = ("value", "unit", "source", "status", "interval", "note")
@@ -141,6 +141,8 @@ class Checking(Values):
             elif self.complete and isinstance(shape, Figure) and shape.default is not None:
                 values[name] = shape.default
                 self.register.append(_left_out(join(path, name), shape))
+            elif self.complete and isinstance(shape, Word) and shape.default is not None:
+                values[name] = shape.default
         broken: list[tuple[str, str]] = []
         if self.complete:
             known = {name: value for name, value in values.items() if value is not WRONG}

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from sim.scenario.parameters import Parameters, StartingStock, Team, broken_rules
+from sim.scenario.declaring import broken_rules
+from sim.scenario.parameters import Parameters, StartingStock
+from sim.scenario.workforce_parameters import Team
 from sim.vocabulary import TeamKind
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
@@ -14,11 +16,14 @@ _WORKERS: dict[TeamKind, tuple[str, ...]] = {
     **dict.fromkeys(TeamKind, _SOCIAL_WORK),
     TeamKind.FRONT_DOOR: ("screening_officers_fte",),
     TeamKind.LEAVING_CARE: ("personal_advisers_fte", *_SOCIAL_WORK),
+    TeamKind.AFTER_PERMANENCE: ("family_support_workers_fte", *_SOCIAL_WORK),
 }
 _WITH_MANAGER = (TeamKind.ASSESSMENT, TeamKind.CHILD_PROTECTION, TeamKind.CHILD_IN_NEED)
 _PARTS = (
     ("cin_in_child_protection_teams", "children_on_cin_plan"),
     ("care_in_child_protection_teams", "children_in_care"),
+    ("unaccompanied_children", "children_in_care"),
+    ("care_leavers_without_adviser", "care_leavers"),
 )
 
 

@@ -6,75 +6,47 @@ generated from them, and the model reads the very same objects. Rates are per ye
 otherwise; times called `days` are working days, the clock of the model.
 """
 
-from collections.abc import Callable, Mapping
 from datetime import date
-from itertools import pairwise
-from types import SimpleNamespace
-from typing import Annotated, Any, Self, TypeVar
+from typing import Any, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
-from sim.vocabulary import PracticeRegime, TeamKind
+from sim.scenario.care_parameters import (
+    AfterPermanence,
+    Care,
+    CareLeaverDuty,
+    Court,
+    Entry,
+    LeavingCare,
+    Permanence,
+    Placements,
+    Prices,
+)
+from sim.scenario.declaring import (
+    CONFIG,
+    RULES,
+    TOLERANCE,
+    NotNegative,
+    Rule,
+    Share,
+    agree,
+    at_most_one,
+    bands,
+    broken_rules,
+    quantity,
+    series,
+    share,
+    sums_to_one,
+)
+from sim.scenario.plan_parameters import Plan, Visits
+from sim.scenario.workforce_parameters import Costs, Management, Practice, Reviewing, Strain, Team, Turnover
+from sim.vocabulary import AGE_BANDS, OPTIONAL_TEAMS, TeamKind
 
-_CONFIG = ConfigDict(extra="forbid", allow_inf_nan=False)
-
-TOLERANCE = 1e-3
-"""How far a list of shares may be from 1 (published percentages are rounded)."""
-
-
-def quantity(unit: str, meaning: str, *, least: float = 0.0, most: float | None = None, **more: Any) -> Any:
-    """Declare a numeric field with its unit, meaning and bounds (both inclusive)."""
-    return Field(ge=least, le=most, description=meaning, json_schema_extra={"unit": unit}, **more)
-
-
-def share(meaning: str) -> Any:
-    """Declare a share between 0 and 1."""
-    return quantity("share", meaning, most=1.0)
-
-
-def series(unit: str, meaning: str, *, shortest: int, longest: int) -> Any:
-    """Declare a list of numbers that are not negative."""
-    return Field(min_length=shortest, max_length=longest, description=meaning, json_schema_extra={"unit": unit})
-
-
-NotNegative = Annotated[float, Field(ge=0)]
-Share = Annotated[float, Field(ge=0, le=1)]
-
-Section = TypeVar("Section")
-Rule = Callable[[Any], list[str]]
-"""Looks at several fields of one section and says what is wrong; each sentence begins with a field's name."""
-
-
-def broken_rules(section: type, known: Mapping[str, Any]) -> list[str]:
-    """Say which rules between the fields of a section are broken.
-
-    Parameters
-    ----------
-    section : type
-        One of the dataclasses below.
-    known : mapping
-        The fields that are known; a rule about a field that is not known is left out, so that the
-        reader can report everything wrong with a file at once.
-    """
-    there = SimpleNamespace(**known)
-    sentences: list[str] = []
-    for rule in RULES.get(section, ()):
-        try:
-            sentences += rule(there)
-        except AttributeError:
-            continue
-    return sentences
+BANDS = len(AGE_BANDS) - 1
 
 
-def _agree(section: Section) -> Section:
-    sentences = [sentence for rule in RULES[type(section)] for sentence in rule(section)]
-    if sentences:
-        raise ValueError("\n".join(sentences))
-    return section
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Demand:
     """Contacts and how many of them become referrals."""
 
@@ -109,10 +81,10 @@ class Demand:
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
-        return _agree(self)
+        return agree(self)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Returning:
     """Children who come back after their case was closed (re-referral)."""
 
@@ -125,7 +97,7 @@ class Returning:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class EarlyHelp:
     """A stock of its own with limited places."""
 
@@ -135,7 +107,7 @@ class EarlyHelp:
     patience_days: float = quantity("working days", "Mean wait after which a family gives up", least=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class FrontDoor:
     """Screening of contacts and the manager's decision on referrals."""
 
@@ -154,10 +126,10 @@ class FrontDoor:
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
-        return _agree(self)
+        return agree(self)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Assessment:
     """The child and family assessment, in either regime."""
 
@@ -191,10 +163,10 @@ class Assessment:
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
-        return _agree(self)
+        return agree(self)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Section47:
     """Section 47 enquiries and the initial child protection conference."""
 
@@ -226,43 +198,10 @@ class Section47:
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
-        return _agree(self)
+        return agree(self)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
-class Visits:
-    """Visits (or meetings) at planned gaps somewhat below a limit."""
-
-    limit_days: float = quantity("working days", "Longest gap the standard allows", least=1, most=260)
-    planned_gap_share: float = quantity("share", "Planned gap as a share of the limit", least=0.1, most=1.5)
-    gap_cv: float = quantity("coefficient of variation", "Variation of planned gaps", least=0, most=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
-class Plan:
-    """Long-running work with a child: a plan, or care itself."""
-
-    hours_per_month: float = quantity(
-        "hours per child per month", "Social worker's effort at full depth", least=0.01, most=80
-    )
-    sibling_hours_share: float = share("Effort for each further sibling, as a share of the first child's")
-    worker_share: float = share("Part of progress that waits for the worker (w)")
-    length_months_edges: tuple[NotNegative, ...] = series(
-        "months", "Edges of the bands of natural length", shortest=2, longest=30
-    )
-    length_shares: tuple[Share, ...] = series("share", "Shares of these bands", shortest=1, longest=29)
-    open_months_edges: tuple[NotNegative, ...] = series(
-        "months", "Edges of the bands of time already open at the start", shortest=2, longest=30
-    )
-    open_shares: tuple[Share, ...] = series("share", "Shares of these bands", shortest=1, longest=29)
-    visits: Visits
-
-    @model_validator(mode="after")
-    def _agrees(self) -> Self:
-        return _agree(self)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class ChildProtection:
     """The child protection plan."""
 
@@ -283,10 +222,10 @@ class ChildProtection:
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
-        return _agree(self)
+        return agree(self)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class ChildInNeed:
     """The child-in-need plan."""
 
@@ -300,100 +239,17 @@ class ChildInNeed:
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
-        return _agree(self)
+        return agree(self)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class DisabledChildren:
     """The disabled children's team: long plans of low intensity."""
 
     plan: Plan
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
-class Care:
-    """Children in care, here as a stock with a length of stay and a load on workers and reviewing officers."""
-
-    plan: Plan
-    transfer_days: float = quantity(
-        "working days", "Time after which the children-in-care team takes the child over", least=0
-    )
-    reviewing_hours_per_month: float = quantity(
-        "hours per child per month", "Reviewing officer's effort", least=0, most=40
-    )
-    leaving_care_share: float = share("Share of children ceasing to be looked after who are owed leaving care support")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
-class LeavingCare:
-    """Young people supported after care, here as a stock."""
-
-    plan: Plan
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
-class Management:
-    """Managers' time besides decisions."""
-
-    supervision_hours_per_worker_per_month: float = quantity(
-        "hours per worker per month", "Supervision of each worker", least=0, most=40
-    )
-    other_duties_share: float = share("Share of a manager's hours for everything that is not casework")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
-class Practice:
-    """How people work: hours, coping and allocation."""
-
-    regime: PracticeRegime = Field(description="Which statutory clocks run")
-    casework_hours_per_week: float = quantity(
-        "hours per FTE per week of five working days",
-        "Casework hours of one full-time worker, leave and sickness taken off",
-        least=0.1,
-        most=60,
-    )
-    overtime_share: float = quantity("share", "Overtime that overloaded workers give (o)", most=1)
-    normal_floor_share: float = share("Part of the hours that normal work keeps when urgent work presses (f)")
-    delay_share: float = share("How overload splits into delay (1) and dilution (0) (g)")
-    caseload_standard: float = quantity("children per FTE", "Caseload standard of a social worker", least=1)
-    caseload_standard_reduced: float = quantity(
-        "children per FTE", "Caseload standard of a senior practitioner or ASYE", least=1
-    )
-    ceiling_share: float = quantity(
-        "share", "Caseload above which no new child is allocated, as a share of the standard", least=0.5, most=10
-    )
-    handover_hours: float = quantity("hours per family", "Effort a change of worker adds", least=0, most=40)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
-class Team:
-    """One team: what it does, where, and who is in it."""
-
-    name: str = Field(description="Name as the council writes it", min_length=1)
-    kind: TeamKind = Field(description="What the team does")
-    locality: int = quantity("number", "Locality it serves; 0 is the whole council", default=0)
-    demand_share: float = quantity(
-        "share", "Its part of the families that teams of this kind serve", most=1.0, default=1.0
-    )
-    social_workers_fte: float = quantity("FTE", "Social workers", default=0.0)
-    senior_practitioners_fte: float = quantity("FTE", "Senior practitioners", default=0.0)
-    asye_fte: float = quantity("FTE", "Newly qualified workers in their assessed year", default=0.0)
-    agency_social_workers_fte: float = quantity("FTE", "Agency social workers", default=0.0)
-    screening_officers_fte: float = quantity("FTE", "Front-door screening staff", default=0.0)
-    personal_advisers_fte: float = quantity("FTE", "Personal advisers", default=0.0)
-    team_managers_fte: float = quantity("FTE", "Team managers", default=0.0)
-    cases_at_start: float = quantity("children", "Children the team holds at the start", default=0.0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
-class Reviewing:
-    """Independent reviewing officers and conference chairs: one pool."""
-
-    reviewing_officers_fte: float = quantity("FTE", "Reviewing officers and conference chairs", least=0)
-    caseload_standard: float = quantity("children per FTE", "Standard (IRO Handbook: 50-70)", least=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class StartingStock:
     """Children already in the service at the start."""
 
@@ -402,7 +258,30 @@ class StartingStock:
     children_on_cin_plan: float = quantity("children", "Child-in-need plans open", most=10_000)
     disabled_children: float = quantity("children", "Plans of the disabled children's team open", most=10_000)
     children_in_care: float = quantity("children", "Children in care", most=5900)
+    unaccompanied_children: float = quantity("children", "Unaccompanied asylum-seeking children among them", most=5900)
+    care_age_shares: tuple[Share, ...] = series(
+        "share",
+        "Ages of children in care: shares under 1, 1 to 4, 5 to 9, 10 to 15, and 16 and 17",
+        shortest=BANDS,
+        longest=BANDS,
+    )
+    care_growth_per_year: float = quantity(
+        "share per year", "How entries into care grew in the years before the start", least=-0.5, most=0.5
+    )
     care_leavers: float = quantity("young people", "Care leavers supported", most=5900)
+    care_leavers_without_adviser: float = quantity(
+        "young people", "Care leavers among them who have a social worker but no personal adviser"
+    )
+    care_leaver_age_years_edges: tuple[NotNegative, ...] = series(
+        "years", "Edges of the age bands of care leavers supported", shortest=2, longest=10
+    )
+    care_leaver_age_shares: tuple[Share, ...] = series("share", "Shares of these bands", shortest=1, longest=9)
+    children_with_special_guardians: float = quantity(
+        "children", "Children under special guardianship, owed support but receiving none", most=5900
+    )
+    children_adopted_with_support: float = quantity(
+        "children", "Adopted children whose families are supported", most=5900
+    )
     families_in_early_help: float = quantity("families", "Families in early help", most=5900, default=0.0)
     cin_in_child_protection_teams: float = quantity(
         "children", "Child-in-need plans held by the child protection teams (stepped down, same worker)"
@@ -411,22 +290,12 @@ class StartingStock:
         "children", "Children in care still held by the child protection teams"
     )
 
-
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
-class Costs:
-    """Yearly cost of one full-time post with on-costs, and the agency premium."""
-
-    social_worker_gbp_per_year: float = quantity("GBP per FTE per year", "Social worker", most=500_000)
-    senior_practitioner_gbp_per_year: float = quantity("GBP per FTE per year", "Senior practitioner", most=500_000)
-    asye_gbp_per_year: float = quantity("GBP per FTE per year", "ASYE", most=500_000)
-    screening_officer_gbp_per_year: float = quantity("GBP per FTE per year", "Screening officer", most=500_000)
-    personal_adviser_gbp_per_year: float = quantity("GBP per FTE per year", "Personal adviser", most=500_000)
-    team_manager_gbp_per_year: float = quantity("GBP per FTE per year", "Team manager", most=500_000)
-    reviewing_officer_gbp_per_year: float = quantity("GBP per FTE per year", "Reviewing officer", most=500_000)
-    agency_premium_share: float = quantity("share", "What agency costs above a permanent post", most=5)
+    @model_validator(mode="after")
+    def _agrees(self) -> Self:
+        return agree(self)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class Parameters:
     """Everything `simulate` needs to know about one council."""
 
@@ -441,52 +310,27 @@ class Parameters:
     child_protection: ChildProtection
     child_in_need: ChildInNeed
     disabled_children: DisabledChildren
+    court: Court
+    entry: Entry
     care: Care
+    placements: Placements
+    permanence: Permanence
+    after_permanence: AfterPermanence
     leaving_care: LeavingCare
+    care_leaver_duty: CareLeaverDuty
     management: Management
     practice: Practice
+    turnover: Turnover
+    strain: Strain
     reviewing: Reviewing
     stock: StartingStock
     costs: Costs
+    prices: Prices
     teams: dict[str, Team] = Field(description="The teams", min_length=1)
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
-        return _agree(self)
-
-
-def _sums_to_one(field: str) -> Rule:
-    def rule(section: Any) -> list[str]:
-        total = sum(getattr(section, field))
-        return [] if abs(total - 1) <= TOLERANCE else [f"{field}: shares must sum to 1, not {total:g}"]
-
-    return rule
-
-
-def _at_most_one(*fields: str) -> Rule:
-    def rule(section: Any) -> list[str]:
-        total = sum(getattr(section, field) for field in fields)
-        others = " and ".join([", ".join(fields[1:-1]), fields[-1]]) if len(fields) > 2 else fields[-1]
-        return [] if total <= 1 + TOLERANCE else [f"{fields[0]}: together with {others} this is {total:g}, more than 1"]
-
-    return rule
-
-
-def _bands(edges_field: str, shares_field: str) -> tuple[Rule, ...]:
-    def as_many(section: Any) -> list[str]:
-        edges, shares = getattr(section, edges_field), getattr(section, shares_field)
-        if len(edges) == len(shares) + 1:
-            return []
-        bands = len(edges) - 1
-        return [f"{shares_field}: the edges in {edges_field} make {bands} bands, but there are {len(shares)} shares"]
-
-    def rising(section: Any) -> list[str]:
-        edges = getattr(section, edges_field)
-        if all(low < high for low, high in pairwise(edges)):
-            return []
-        return [f"{edges_field}: each edge must be above the one before"]
-
-    return as_many, rising, _sums_to_one(shares_field)
+        return agree(self)
 
 
 def _as_many_months(demand: Any) -> list[str]:
@@ -508,7 +352,7 @@ def _referrals_are_contacts(demand: Any) -> list[str]:
 
 def _every_stage_has_a_team(council: Any) -> list[str]:
     kinds = {team.kind for team in council.teams.values()}
-    missing = [kind.value for kind in TeamKind if kind not in kinds]
+    missing = [kind.value for kind in TeamKind if kind not in kinds and kind not in OPTIONAL_TEAMS]
     if not missing:
         return []
     return [f"teams: no team of kind {', '.join(missing)}; every stage needs somebody to do it"]
@@ -525,19 +369,19 @@ def _demand_is_shared_out(council: Any) -> list[str]:
     ]
 
 
-RULES: dict[type, tuple[Rule, ...]] = {
-    Demand: (_sums_to_one("sibling_group_shares"), _as_many_months, _referrals_are_contacts),
-    FrontDoor: (_at_most_one("no_further_action_share", "no_new_assessment_share"),),
-    Assessment: (_at_most_one("child_in_need_share", "disabled_children_share", "care_share"),),
+RULES |= {
+    Demand: (sums_to_one("sibling_group_shares"), _as_many_months, _referrals_are_contacts),
+    FrontDoor: (at_most_one("no_further_action_share", "no_new_assessment_share"),),
+    Assessment: (at_most_one("child_in_need_share", "disabled_children_share", "care_share"),),
     Section47: (
-        *_bands("booked_days_edges", "booked_days_shares"),
-        _at_most_one("otherwise_child_in_need_share", "otherwise_care_share"),
+        *bands("booked_days_edges", "booked_days_shares"),
+        at_most_one("otherwise_child_in_need_share", "otherwise_care_share"),
     ),
-    Plan: (
-        *_bands("length_months_edges", "length_shares"),
-        *_bands("open_months_edges", "open_shares"),
+    ChildProtection: (at_most_one("care_share", "child_in_need_share"),),
+    ChildInNeed: (at_most_one("section_47_share", "care_share", "early_help_share"),),
+    StartingStock: (
+        sums_to_one("care_age_shares"),
+        *bands("care_leaver_age_years_edges", "care_leaver_age_shares"),
     ),
-    ChildProtection: (_at_most_one("care_share", "child_in_need_share"),),
-    ChildInNeed: (_at_most_one("section_47_share", "care_share", "early_help_share"),),
     Parameters: (_every_stage_has_a_team, _demand_is_shared_out),
 }

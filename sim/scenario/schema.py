@@ -67,7 +67,7 @@ def _schema(shape: Shape, *, complete: bool) -> dict[str, Any]:
 
 def is_required(field: Shape) -> bool:
     """Say whether a complete file must have this field."""
-    return not isinstance(field, Figure) or field.default is None
+    return not isinstance(field, (Figure, Word)) or field.default is None
 
 
 def _object(fields: dict[str, Any], *, required: tuple[str, ...], description: str = "") -> dict[str, Any]:

@@ -39,6 +39,7 @@ class Word:
     description: str
     kind: type
     choices: tuple[str, ...] = ()
+    default: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _field(info: FieldInfo) -> Shape:
         assert isinstance(kind, type)
         return shape_of(kind)
     if kind in (str, date):
-        return Word(description, kind)
+        return Word(description, kind, default=None if info.is_required() else info.default)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return Word(description, kind, tuple(choice.value for choice in kind))
     extra = info.json_schema_extra
