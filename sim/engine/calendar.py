@@ -48,6 +48,16 @@ class WorkingCalendar:
         """Model time at which `day`, or the next working day after it, begins."""
         return float(self._before[self._index(day)] - self._zero)
 
+    def times_of(self, ordinals: np.ndarray) -> np.ndarray:
+        """Model times at which days, given as proleptic Gregorian ordinals, or the next working days begin.
+
+        Days outside the calendar are taken as its first, or the day after its last: whoever is born before it began
+        is at least as old as that.
+        """
+        places = np.clip(np.asarray(ordinals, dtype=np.int64) - self._first, 0, len(self._before) - 1)
+        times: np.ndarray = (self._before[places] - self._zero).astype(np.float64)
+        return times
+
     def is_working_day(self, day: date) -> bool:
         """Whether services are open on `day`."""
         index = self._index(day)

@@ -85,6 +85,22 @@ def test_the_start_is_zero_and_before_it_is_negative(calendar: WorkingCalendar) 
     assert calendar.date_of(-1.25) == date(2017, 8, 3)
 
 
+def test_the_times_of_many_days_are_those_of_each(calendar: WorkingCalendar) -> None:
+    days = every_day(date(2015, 12, 20), date(2018, 6, 1))
+    times = calendar.times_of(np.array([day.toordinal() for day in days]))
+    assert times.dtype == np.float64
+    assert times.tolist() == [calendar.time_of(day) for day in days]
+    assert calendar.times_of(np.array([], dtype=np.int64)).tolist() == []
+
+
+def test_days_outside_the_calendar_are_its_ends() -> None:
+    calendar = WorkingCalendar(MONDAY, years_before=1, years_after=2)
+    first, last = date(2016, 1, 1), date(2019, 12, 31)
+    days = [date(1999, 5, 1), first, last, last + timedelta(days=1), date(2100, 1, 1)]
+    times = calendar.times_of(np.array([day.toordinal() for day in days]))
+    assert times.tolist() == [calendar.time_of(first)] * 2 + [calendar.time_of(last) + n for n in (0, 1, 1)]
+
+
 @pytest.mark.parametrize(
     ("start", "first"),
     [
