@@ -126,8 +126,6 @@ class Cause(IntEnum):
     """No place is free in a limited service such as early help."""
     LAWYER = 6
     """No council lawyer has the time."""
-    COURT = 7
-    """Care proceedings, themselves held up, have not ended."""
 
 
 @plain
@@ -343,7 +341,7 @@ class Event(IntEnum):
     STAYING_PUT_ENDED = 69
     """[PlacementKind]"""
     AFTER_PERMANENCE_STARTED = 70
-    """The family is owed support until the child is 18 [CareEnd]."""
+    """The family is owed support until the child is 18 [CareEnd, 1 if it wants a support worker]."""
     AFTER_PERMANENCE_ENDED = 71
     """[CareEnd]"""
     WORKER_JOINED = 72
@@ -360,6 +358,13 @@ class Event(IntEnum):
     child and worker -1."""
     RETURNED_TO_CARE = 78
     """A child who had gone home comes back into care [working days since going home]."""
+    LEFT_LATE = 79
+    """A child leaves care by a way out [working days after the day on which it would have left with unlimited staff,
+    PlacementKind it leaves]."""
+    SUPPORT_STARTED = 80
+    """A family is given a support worker after special guardianship or adoption [working days waited]."""
+    SUPPORT_ENDED = 81
+    """[working days held]"""
 
 
 class Standard(IntEnum):

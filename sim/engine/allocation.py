@@ -98,8 +98,8 @@ class AllocationQueue:
 
     def request(self, size: int = 1, *, priority: int = 0, never_wait: bool = False) -> Request:
         """Ask for one person for `size` children; lower `priority` numbers are served first."""
-        if size < 1:
-            raise ValueError(f"size must be at least 1, not {size}")
+        if size < 0:
+            raise ValueError(f"size must not be negative, not {size}")
         request = Request(self.env, size, priority, never_wait=never_wait)
         holder = None if self._waiting else self._least_loaded(never_wait=never_wait)
         if holder is not None:
@@ -109,6 +109,11 @@ class AllocationQueue:
         heappush(self._waiting, (not never_wait, priority, next(self._order), request))
         self.serve()
         return request
+
+    @property
+    def has_room(self) -> bool:
+        """Whether somebody would be given at once to whoever asks now."""
+        return not self.waiting and self._least_loaded(never_wait=False) is not None
 
     def cancel(self, request: Request) -> None:
         """Leave the queue (nothing happens if somebody has been given already)."""

@@ -33,6 +33,7 @@ class WorkingCalendar:
     def __init__(self, start: date, *, years_before: int = 25, years_after: int = 12) -> None:
         self.start = start
         first, last = date(start.year - years_before, 1, 1), date(start.year + years_after, 12, 31)
+        self.first_day, self.last_day = first, date(start.year + years_after, 12, 1)
         bank = holidays.country_holidays("GB", subdiv="ENG", years=range(first.year, last.year + 1), observed=True)
         days = (last - first).days + 1
         ordinals = np.arange(first.toordinal(), first.toordinal() + days)

@@ -69,7 +69,8 @@ class _Class:
         if demand <= hours:
             self.pace = self.depth = 1.0
             return demand
-        pace: float = (hours / demand) ** delay_share
+        # where nobody works nothing gets on, however much may be done thinly
+        pace: float = (hours / demand) ** delay_share if hours > 0.0 else 0.0
         self.pace = pace
         needed = flat + pace * paced
         self.depth = hours / needed if needed > hours else 1.0
@@ -256,6 +257,24 @@ class SharedTime:
         Work
             An event that succeeds when the work is done.
         """
+        work = self.prepare(
+            hours, natural, worker_share=worker_share, urgent=urgent, sprint=sprint, promote_at=promote_at
+        )
+        self._settle()
+        self._open(work, natural)
+        return work
+
+    def prepare(
+        self,
+        hours: float,
+        natural: float,
+        *,
+        worker_share: float = 1.0,
+        urgent: bool = False,
+        sprint: float = 1.0,
+        promote_at: float = inf,
+    ) -> Work:
+        """Make a piece of work that is on nobody's time yet; `put_on` opens it. Parameters as for `start`."""
         if natural <= 0:
             raise ValueError(f"natural time must be above 0, not {natural:g}")
         if hours <= 0:
@@ -265,12 +284,8 @@ class SharedTime:
         if not 0 <= worker_share <= 1:
             raise ValueError(f"worker_share must be between 0 and 1, not {worker_share:g}")
         if urgent:
-            work = Work(self, hours / natural, worker_share, 1.0, URGENT, inf)
-        else:
-            work = Work(self, hours / natural, worker_share, sprint, NORMAL, promote_at)
-        self._settle()
-        self._open(work, natural)
-        return work
+            return Work(self, hours / natural, worker_share, 1.0, URGENT, inf)
+        return Work(self, hours / natural, worker_share, sprint, NORMAL, promote_at)
 
     def put_on(self, work: Work, natural: float) -> None:
         """Place `work` with `natural` time left here (a new piece, or one handed over)."""

@@ -79,11 +79,10 @@ def _carry_out(
 ) -> Process:
     """Do the work; when the limit comes near it becomes urgent and sprints."""
     figures = council.parameters.assessment
-    worker = siblings.worker
-    assert worker is not None
     speed = sprint_speed(figures.worker_share, figures.sprint)
     left = natural - elapsed - max(0.0, elapsed - promotion_day) * (speed - 1.0)
-    work = worker.time.start(
+    work = council.start_work(
+        siblings,
         effort(hours, len(siblings), figures.sibling_hours_share) * left / natural,
         left,
         worker_share=figures.worker_share,

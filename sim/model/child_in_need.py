@@ -36,8 +36,7 @@ def carry_plan(
     visiting = council.visits.begin(siblings, Stage.CIN_PLAN, turn.index, rounds, council.now, is_new=is_new)
     if council.luck.cin_outcome(turn.index) < figures.section_47_share + figures.care_share:
         yield council.env.timeout(natural)
-        if not work.triggered:
-            work.withdraw()
+        council.withdraw(siblings, work)
     else:
         yield council.wait_for(work, siblings, Stage.CIN_PLAN, Cause.WORKER, expected=natural)
         yield from council.decide(

@@ -3,10 +3,11 @@
 from math import inf
 
 from sim.engine import Process, whole_days
+from sim.model import court
 from sim.model.council import MUST_NOT_WAIT, Council, Destination, Onward
 from sim.model.people import Siblings, Turn, effort
 from sim.model.visiting import Round
-from sim.scenario.parameters import Visits
+from sim.scenario.plan_parameters import Visits
 from sim.vocabulary import Cause, Event, Stage, Standard, TeamKind
 
 _NO_VARIATION = 0.0
@@ -93,15 +94,18 @@ def carry_plan(
     work = council.start_plan(siblings, figures.plan, natural, extra_hours=extra_hours)
     rounds = _rounds(council, new=is_new)
     visiting = council.visits.begin(siblings, Stage.CP_PLAN, turn.index, rounds, council.now, is_new=is_new)
+    concluded = court.before_proceedings(council, siblings, turn, natural)
     since, held = first_review_after, held_before
     done = council.wait_for(work, siblings, Stage.CP_PLAN, Cause.WORKER, expected=natural)
     while not work.triggered:
         months = figures.first_review_months if held == 0 else figures.later_reviews_months
         due = council.calendar.add_months(since, months)
-        visiting.review_due = due
+        visiting.review = (due, Event.CP_REVIEW, 0.0)
         yield council.wait_until(done, max(council.now, due - figures.booked_ahead_days))
         since = yield from _review(council, siblings, due, holds_up=work.triggered)
         held += 1
+    if concluded is not None and concluded.callbacks is not None:
+        yield concluded  # time lost in pre-proceedings is on record there
     council.visits.end(visiting, council.now)
     council.note(Event.CP_PLAN_ENDED, siblings, team=team)
     council.release_chair(siblings)
@@ -112,12 +116,10 @@ def carry_plan(
 def _enquire(council: Council, siblings: Siblings, booked: float, elapsed: float, *, until_booked: bool) -> Process:
     """The enquiry delays the child only if it is not done when the conference should begin."""
     figures = council.parameters.section_47
-    worker = siblings.worker
-    assert worker is not None
     natural = max(booked * figures.enquiry_share_of_booked_time, _SHORTEST_ENQUIRY_DAYS)
     left = max(natural - elapsed, _SHORTEST_ENQUIRY_DAYS)
     hours = effort(figures.hours, len(siblings), council.parameters.assessment.sibling_hours_share)
-    work = worker.time.start(hours * left / natural, left, worker_share=figures.worker_share, urgent=True)
+    work = council.start_work(siblings, hours * left / natural, left, worker_share=figures.worker_share, urgent=True)
     expected = max(left, booked - elapsed - figures.conference_days) if until_booked else left
     yield council.wait_for(work, siblings, Stage.SECTION_47, Cause.WORKER, expected=expected)
 

@@ -6,9 +6,10 @@ and nothing else; time lost is noted where it is lost.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from enum import IntEnum
 from math import ceil, inf
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import simpy
 
@@ -16,8 +17,10 @@ from sim.engine import (
     AllocationQueue,
     Environment,
     EventLog,
+    Happening,
     Holder,
     Process,
+    SharedTime,
     Stream,
     Work,
     WorkingCalendar,
@@ -26,18 +29,28 @@ from sim.engine import (
     first_of,
     whole_days,
 )
+from sim.engine.calendar import shift_months
+from sim.model.handover import give_up, park, take_up
 from sim.model.luck import Luck
-from sim.model.people import Child, Siblings, Turn, effort
-from sim.model.quantiles import Quantiles
+from sim.model.people import ADVISER, CASE, Child, Holding, Rows, Siblings, Turn, effort
+from sim.model.quantiles import CareQuantiles, Quantiles
 from sim.model.visiting import Visits
+from sim.model.waiting import Waiting
 from sim.model.workforce import WORKING_DAYS_PER_MONTH, Team, Worker, Workforce
-from sim.scenario.parameters import Parameters, Plan
+from sim.scenario.parameters import Parameters
+from sim.scenario.plan_parameters import Plan
 from sim.vocabulary import Cause, Decision, Event, ReferralOutcome, Stage, TeamKind, plain
+
+if TYPE_CHECKING:
+    from sim.model.placements import Fostering
+    from sim.model.stay import Stay
 
 MUST_NOT_WAIT, IN_TURN, LATER = range(3)
 """Order in which unallocated children are given a worker."""
 
-_SMALLEST_DRIFT_DAYS = 1e-6
+_WITHOUT_END = 25_000.0
+"""Working days (a century): longer than any run."""
+_DAYS_PER_YEAR = 365.25
 
 
 @plain
@@ -56,64 +69,13 @@ class Destination(IntEnum):
     DISABLED_CHILDREN_PLAN = 8
     CARE = 9
     LEAVING_CARE = 10
+    HOME_FROM_CARE = 11
+    AFTER_GUARDIANSHIP = 12
+    AFTER_ADOPTION = 13
 
 
 Onward = list[tuple[Destination, Siblings]]
 """What a stage returns: where each part of the siblings goes next."""
-
-
-class _Waiting:
-    """Something a group is waiting for, kept so that the time lost can be noted at each month's end."""
-
-    __slots__ = ("cause", "council", "expected", "may_catch_up", "noted", "siblings", "since", "stage", "team")
-
-    def __init__(
-        self,
-        council: "Council",
-        siblings: Siblings,
-        stage: Stage,
-        cause: Cause,
-        expected: float,
-        team: int,
-        may_catch_up: bool,
-    ) -> None:
-        self.council = council
-        self.siblings = siblings
-        self.stage = stage
-        self.cause = cause
-        self.since = council.env.now
-        self.expected = expected
-        self.team = team
-        self.may_catch_up = may_catch_up
-        self.noted = 0.0
-
-    def note_so_far(self) -> None:
-        """Write the time lost since it was last written."""
-        lost = self.council.env.now - self.since - self.expected
-        if lost > 0.0:
-            self._note(lost)
-
-    def over(self, _event: simpy.Event) -> None:
-        """Write what was lost in the end."""
-        council = self.council
-        del council.waiting[self]
-        lost = council.env.now - self.since - self.expected
-        if lost > 0.0 or self.may_catch_up:
-            self._note(lost)
-
-    def _note(self, lost: float) -> None:
-        days = lost - self.noted
-        if abs(days) > _SMALLEST_DRIFT_DAYS:
-            self.noted = lost
-            self.council.log.write_each(
-                self.council.env.now,
-                Event.DRIFT,
-                self.siblings.keys,
-                self.team,
-                -1,
-                days,
-                100 * self.stage + self.cause,
-            )
 
 
 class Council:
@@ -137,15 +99,22 @@ class Council:
         self.month_starts = self.calendar.month_starts(months)
         self.end = float(self.month_starts[-1])
         self.log = EventLog()
+        self._first_day, self._last_day = self.calendar.first_day, self.calendar.last_day
         self.quantiles = Quantiles(parameters)
+        self.care_quantiles = CareQuantiles(parameters)
         self.workforce = Workforce(self.env, parameters)
         places = round(parameters.early_help.places)
         self.early_help_places = AllocationQueue(self.env, [Holder(places, ceiling=places)] if places else [])
         self.never = self.env.event()  # one for all, so that whoever waits for it is not forgotten
-        self.waiting: dict[_Waiting, None] = {}
+        self.nobody = SharedTime(self.env, 0.0)  # whose work rests until somebody takes it up
+        self.waiting: dict[Waiting, None] = {}
         self.visits = Visits(luck)
+        self.plans_due: dict[Siblings, float] = {}
+        self.advised: dict[int, Siblings] = {}
+        self.overseen: dict[object, tuple[Team, float]] = {}
+        self.fostering: Fostering
         self.follow: Callable[[Council, Siblings, Destination], Process] | None = None
-        self._patches = {kind: self._patches_of(kind) for kind in TeamKind}
+        self._patches = {kind: self._patches_of(kind) for kind in TeamKind if self.workforce.of_kind(kind)}
 
     @property
     def now(self) -> float:
@@ -214,10 +183,14 @@ class Council:
         """
         if event.callbacks is not None:
             where = team or siblings.team
-            waiting = _Waiting(self, siblings, stage, cause, expected, where.index if where else -1, may_catch_up)
+            waiting = Waiting(self, event, siblings, stage, cause, expected, where.index if where else -1, may_catch_up)
             self.waiting[waiting] = None
             event.callbacks.append(waiting.over)
         return event
+
+    def wait_for_worker(self, work: Work, siblings: Siblings, stage: Stage, natural: float) -> simpy.Event:
+        """Return `work` to wait for; what it takes beyond its natural time is the worker's."""
+        return self.wait_for(work, siblings, stage, Cause.WORKER, expected=natural)
 
     def wait_until(self, event: simpy.Event, time: float) -> simpy.Event:
         """Return what happens first: `event`, or that it is `time`."""
@@ -234,19 +207,27 @@ class Council:
         """Return the team of `kind` on whose patch the family lives."""
         return self._patches[kind](siblings.family.area)
 
-    def allocate(self, siblings: Siblings, team: Team, stage: Stage, priority: int) -> Process:
+    def allocate(self, siblings: Siblings, team: Team, stage: Stage, priority: int, rows: Rows = CASE) -> Process:
         """Wait until a worker of `team` takes the siblings on.
 
         Children on child protection plans and in care never wait: they go past the ceiling, as a breach.
         """
         never_wait = priority == MUST_NOT_WAIT
-        self.note(Event.QUEUED, siblings, team=team)
+        queue = team.advisers if rows is ADVISER else team.queue
+        if rows.asked is not None:
+            self.note(rows.asked, siblings, team=team)
         asked = self.env.now
-        request = team.queue.request(len(siblings), priority=priority, never_wait=never_wait)
-        worker = yield self.wait_for(request, siblings, stage, Cause.ALLOCATION, team=team)
-        siblings.worker, siblings.team, siblings.held_since = worker, team, self.env.now
+        request = queue.request(len(siblings), priority=priority, never_wait=never_wait)
+        holding = Holding(team, self.env.now, siblings.keys, rows, priority)
+        holding.request = request
+        siblings.hold(holding)
+        if rows is CASE:
+            worker = yield self.wait_for(request, siblings, stage, Cause.ALLOCATION, team=team)
+        else:
+            worker = yield request
+        holding.given_to(worker, self.env.now)
         self.note(
-            Event.ALLOCATED,
+            rows.given,
             siblings,
             team=team,
             worker=worker,
@@ -256,28 +237,100 @@ class Council:
 
     def release(self, siblings: Siblings) -> None:
         """Let the worker's hold on the siblings end."""
-        worker, team = siblings.worker, siblings.team
-        if worker is None or team is None:
+        holding = siblings.holding
+        if holding is None:
             return
-        self.note(Event.RELEASED, siblings, team=team, worker=worker, value=self.env.now - siblings.held_since)
-        siblings.worker = siblings.team = None
-        team.queue.release(worker, len(siblings))
+        siblings.hold(None)
+        for key in siblings.keys:
+            holding.keys.pop(key, None)
+        team, rows = holding.team, holding.rows
+        if holding.worker is not None:
+            days = self.env.now - holding.since
+            self.note(rows.over, siblings, team=team, worker=holding.worker, value=days)
+            if not holding.groups:
+                holding.worker.holdings.pop(holding, None)
+            holding.queue.release(holding.worker, len(siblings))
+        elif holding.request is not None:
+            give_up(self, siblings, holding)
 
     def transfer(self, siblings: Siblings, team: Team, stage: Stage, priority: int) -> Process:
-        """Pass the siblings from their worker to another team; return the hours the handover adds."""
+        """Pass the siblings, and what is open for them, to another team; return the hours the handover adds."""
         known = siblings.worker is not None
+        park(siblings)
+        if siblings.visiting is not None:
+            siblings.visiting.moved_to(None, self.now)
         self.release(siblings)
         yield from self.allocate(siblings, team, stage, priority)
+        take_up(siblings)
+        if siblings.visiting is not None:
+            siblings.visiting.moved_to(siblings.worker, self.now)
         return self.parameters.practice.handover_hours if known else 0.0
+
+    # -- work ------------------------------------------------------------------------------------------------
+
+    def start_work(
+        self,
+        siblings: Siblings,
+        hours: float,
+        natural: float,
+        *,
+        worker_share: float = 1.0,
+        urgent: bool = False,
+        sprint: float = 1.0,
+        promote_at: float = inf,
+    ) -> Work:
+        """Open a piece of work for the siblings' worker; while nobody holds them it rests."""
+        holding = siblings.holding
+        assert holding is not None
+        time = self.nobody if holding.worker is None else holding.worker.time
+        work = time.prepare(
+            hours, natural, worker_share=worker_share, urgent=urgent, sprint=sprint, promote_at=promote_at
+        )
+        siblings.works[work] = None
+        work.callbacks.append(siblings.done)
+        if holding.worker is None:
+            siblings.parked.append((work, natural))
+        else:
+            time.put_on(work, natural)
+        return work
+
+    def withdraw(self, siblings: Siblings, work: Work) -> None:
+        """Take a piece of the worker's work away undone; nobody waits for it any longer."""
+        siblings.works.pop(work, None)
+        if work.clock is not None:
+            work.withdraw()
+        siblings.parked = [(other, left) for other, left in siblings.parked if other is not work]
+        self.abandon(work)
+
+    def abandon(self, event: simpy.Event) -> None:
+        """Let nobody wait for `event` any longer: what was lost until now stays lost."""
+        for waiting in [waiting for waiting in self.waiting if waiting.event is event]:
+            waiting.over(event)
 
     # -- managers and chairs ---------------------------------------------------------------------------------
 
-    def ask(self, person: Worker | None, hours: float, days: float, *, urgent: bool = False) -> simpy.Event:
+    def ask(
+        self, person: Worker | None, hours: float, days: float, *, urgent: bool = False, worker_share: float = 1.0
+    ) -> simpy.Event:
         """Ask somebody for their time; where there is nobody to ask, it is never given and the wait is drift."""
-        return self.never if person is None else person.time.start(hours, days, urgent=urgent)
+        if person is None:
+            return Happening(self.env)  # of its own, so that it can be taken back
+        return person.time.start(hours, days, urgent=urgent, worker_share=worker_share)
+
+    def take_back(self, event: simpy.Event) -> None:
+        """No longer ask somebody for their time."""
+        if isinstance(event, Work) and event.clock is not None:
+            event.withdraw()
+        self.abandon(event)
 
     def decide(
-        self, siblings: Siblings, team: Team, stage: Stage, what: Decision, hours: float, days: float
+        self,
+        siblings: Siblings,
+        team: Team,
+        stage: Stage,
+        what: Decision,
+        hours: float,
+        days: float,
     ) -> Process:
         """Have a manager of `team` decide; what it takes beyond its own natural time is drift."""
         asked = self.env.now
@@ -286,6 +339,22 @@ class Council:
         yield self.wait_for(decision, siblings, stage, Cause.MANAGER, expected=days, team=team)
         waited = max(0.0, self.env.now - asked - days)
         self.note(Event.DECISION, siblings, team=team, worker=manager, value=waited, other=what)
+
+    def oversee(self, stay: "Stay") -> None:
+        """Give the managers of the child's team the oversight of a child in care, more of one with complex needs."""
+        figures, team = self.parameters.management, stay.child.team
+        if team is None:
+            return
+        hours = figures.oversight_hours_per_child_in_care_per_month / WORKING_DAYS_PER_MONTH
+        hours *= figures.oversight_complex_factor if stay.is_complex else 1.0
+        team.share_oversight(hours)
+        self.overseen[stay] = (team, hours)
+
+    def no_longer_oversee(self, stay: "Stay") -> None:
+        """Take it from them again."""
+        team, hours = self.overseen.pop(stay, (None, 0.0))
+        if team is not None:
+            team.share_oversight(-hours)
 
     def assign_chair(self, siblings: Siblings, *, at: float | None = None) -> None:
         """Give the siblings a chair, the reviewing officer with the fewest children, unless they have one.
@@ -315,7 +384,7 @@ class Council:
         self.assign_chair(siblings)
         began = self.env.now
         by_chair = self.ask(siblings.chair, chair_hours, days, urgent=True)
-        by_worker = siblings.worker.time.start(hours, days, urgent=True) if siblings.worker is not None else by_chair
+        by_worker = by_chair if siblings.holding is None else self.start_work(siblings, hours, days, urgent=True)
         if not holds_up:
             yield all_of(self.env, by_chair, by_worker)
             return
@@ -327,10 +396,38 @@ class Council:
 
     def start_plan(self, siblings: Siblings, plan: Plan, natural: float, *, extra_hours: float = 0.0) -> Work:
         """Open the ongoing work of a plan with `natural` working days to go."""
-        assert siblings.worker is not None
         monthly = effort(plan.hours_per_month, len(siblings), plan.sibling_hours_share)
         hours = monthly / WORKING_DAYS_PER_MONTH * natural
-        return siblings.worker.time.start(hours + extra_hours, natural, worker_share=plan.worker_share)
+        return self.start_work(siblings, hours + extra_hours, natural, worker_share=plan.worker_share)
+
+    def load(self, siblings: Siblings, hours_per_month: float) -> Work:
+        """Open work that goes on, whatever the worker's pace, until it is withdrawn."""
+        hours = hours_per_month / WORKING_DAYS_PER_MONTH * _WITHOUT_END
+        return self.start_work(siblings, hours, _WITHOUT_END, worker_share=0.0)
+
+    # -- ages ------------------------------------------------------------------------------------------------
+
+    def birthday(self, siblings: Siblings) -> date:
+        """Day on which a child alone was born: by its luck, counted from its family's first contact."""
+        child = siblings.eldest
+        if child.birthday is None:
+            years = self.care_quantiles.age_at_contact(self.luck.first_age(child.luck))
+            self.born(child, years, at=siblings.family.known_since)
+        assert child.birthday is not None
+        return date.fromordinal(child.birthday)
+
+    def born(self, child: Child, years: float, *, at: float) -> None:
+        """Set a child's birthday by its age at a model time."""
+        child.birthday = self.calendar.date_of(at).toordinal() - round(years * _DAYS_PER_YEAR)
+
+    def turns(self, siblings: Siblings, years: int) -> float:
+        """Model time of a birthday; infinite if it lies beyond the calendar."""
+        day = shift_months(self.birthday(siblings), 12 * years)
+        return inf if day > self._last_day else self.calendar.time_of(max(day, self._first_day))
+
+    def age(self, siblings: Siblings, at: float) -> float:
+        """Age in years of a child alone."""
+        return (self.calendar.date_of(at).toordinal() - self.birthday(siblings).toordinal()) / _DAYS_PER_YEAR
 
     # -- cases -----------------------------------------------------------------------------------------------
 

@@ -1,22 +1,25 @@
 """Who comes to the front door, and when."""
 
-import math
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
-from scipy.special import gammaincinv, pdtr, pdtrik
+from scipy.special import gammaincinv
 
 from sim.engine import Process, begin
-from sim.model import front_door
+from sim.model import care, front_door
 from sim.model.council import Council, Destination
-from sim.model.luck import exponential, family_of
+from sim.model.luck import exponential, family_of, poisson
 from sim.model.pathway import follow_from
 from sim.model.people import CHILDREN_PER_FAMILY, FAMILIES_PER_COHORT, Child, Family, Siblings
+from sim.vocabulary import WORKING_DAYS_PER_YEAR, EntryRoute
 
 _MONTHS_PER_YEAR = 12
 _RETURNING = 2**15
 """In each month, families known before the start are numbered from here on."""
+_UNACCOMPANIED, _REMANDED = 2**15 + 2**14, 2**15 + 2**14 + 2**13
+"""And those who come into care without having been known, from here on."""
+_AGES_OF_REMAND = (12.0, 17.9)
 _SMALLEST_NOISE = 1e-4
 """Variation below this is none: its distribution could not be computed."""
 _MORNING = 0.25
@@ -46,6 +49,44 @@ def arrivals(council: Council) -> Process:
                 council.begin(arrival.siblings, Destination.REFERRED_AGAIN)
             else:
                 begin(follow_from(council, front_door.contact(council, arrival.siblings, arrival.referral_share)))
+
+
+def straight_into_care(council: Council) -> Process:
+    """Children who come into care without having been known: unaccompanied ones, and those remanded."""
+    figures, luck = council.parameters.entry, council.luck
+    for month, begins in enumerate(council.month_starts[:-1].tolist()):
+        lasts = float(council.month_starts[month + 1]) - begins
+        part = _part_of_month(council, month) / _MONTHS_PER_YEAR
+        coming: list[tuple[float, int, EntryRoute]] = []
+        for route, per_year, first, stream in (
+            (EntryRoute.UNACCOMPANIED, figures.unaccompanied_per_year, _UNACCOMPANIED, luck.unaccompanied),
+            (EntryRoute.REMAND, figures.remands_per_year, _REMANDED, luck.remands),
+        ):
+            start = FAMILIES_PER_COHORT * (month + 1) + first
+            count = poisson(stream(month), per_year * part)
+            days = luck.arrival_day.numbers(start, count)
+            coming += [(begins + lasts * float(days[k]), start + k, route) for k in range(count)]
+        for at, key, route in sorted(coming):
+            yield council.env.timeout(max(0.0, at - council.now))
+            begin(follow_from(council, _into_care(council, key, route)))
+        yield council.env.timeout(begins + lasts - council.now)
+
+
+def _into_care(council: Council, key: int, route: EntryRoute) -> Process:
+    luck, quantiles = council.luck, council.care_quantiles
+    family = family_of(key, luck)
+    family.known_since = council.now
+    child = Siblings(family, [Child(key * CHILDREN_PER_FAMILY)])
+    if route is EntryRoute.UNACCOMPANIED:
+        council.born(child.eldest, quantiles.age_of_unaccompanied(luck.unaccompanied_age(key)), at=council.now)
+        months = None
+    else:
+        youngest, oldest = _AGES_OF_REMAND
+        council.born(child.eldest, youngest + (oldest - youngest) * luck.remand_age(key), at=council.now)
+        days = exponential(luck.remand_days(key), council.parameters.entry.remand_days)
+        months = days / WORKING_DAYS_PER_YEAR * _MONTHS_PER_YEAR
+    council.open_case(child)
+    return (yield from care.come_into_care(council, child, route, months=months))
 
 
 def _referral_share(council: Council, month: int) -> float:
@@ -96,13 +137,19 @@ def _families(
         rate *= float(gammaincinv(shape, luck.month_noise(month))) / shape
     if rate <= 0:
         return []
-    count = _poisson(luck.families_in_month(stream_index), rate)
-    if count > _RETURNING:
-        raise ValueError(f"{count} families in one month are more than the model numbers ({_RETURNING})")
+    count = poisson(luck.families_in_month(stream_index), rate)
+    most = _UNACCOMPANIED - _RETURNING
+    if count > most:
+        raise ValueError(f"{count} families in one month are more than the model numbers ({most})")
     start = FAMILIES_PER_COHORT * (month + 1) + first
     days, hours = luck.arrival_day.numbers(start, count), luck.arrival_hour.numbers(start, count)
     times = _times(council, month, days, hours)
-    return [(float(times[k]), new_family(council, start + k)) for k in range(count)]
+    families = []
+    for k in range(count):
+        siblings = new_family(council, start + k)
+        siblings.family.known_since = float(times[k])
+        families.append((siblings.family.known_since, siblings))
+    return families
 
 
 def new_family(council: Council, key: int) -> Siblings:
@@ -126,12 +173,6 @@ def children_of(council: Council, family: Family, size: int) -> list[Child]:
     """Make `size` children of a family."""
     had_plan = council.luck.earlier_plan(family.key) < council.parameters.returning.earlier_plan_share
     return [Child(family.key * CHILDREN_PER_FAMILY + k, had_plan=had_plan) for k in range(size)]
-
-
-def _poisson(u: float, mean: float) -> int:
-    """Quantile of the Poisson distribution: rises with the mean, so that more demand only adds families."""
-    count = max(0, math.ceil(float(pdtrik(u, mean))))
-    return count - 1 if count > 0 and float(pdtr(count - 1, mean)) >= u else count
 
 
 def _growth(council: Council, month: int) -> float:

@@ -4,10 +4,11 @@ A family's luck is indexed by its number, a child's by its number and by how oft
 happens to a child is thus the same in every scenario, unless the scenario changes the question.
 """
 
-from math import exp, log
+from math import ceil, exp, log
 from statistics import NormalDist
 
 import numpy as np
+from scipy.special import pdtr, pdtrik
 
 from sim.engine import Streams
 from sim.model.people import Family
@@ -56,7 +57,39 @@ class Luck:
         self.elapsed = {stage: stream(f"time open at the start, {stage.name}") for stage in Stage}
         self.plan_outcome = stream("outcome of a child protection plan")
         self.cin_outcome = stream("outcome of a child-in-need plan")
-        self.care_outcome = stream("outcome of care")
+        self.first_age = stream("age at first contact")
+        self.entry_route = stream("route into care")
+        self.diverted = stream("whether pre-proceedings end without court")
+        self.proceedings = stream("length of proceedings")
+        self.complex_needs = stream("complex needs")
+        self.care_way = stream("way out of care")
+        self.care_months = stream("time in care")
+        self.care_population = stream("who is in care at the start")
+        self.first_placement = stream("first placement")
+        self.unregistered = stream("whether a placement begins unregistered")
+        self.unregistered_days = stream("length of an unregistered placement")
+        self.next_placement = stream("next placement")
+        self.placement_days = stream("length of a placement")
+        self.early_move = stream("whether a first placement is short")
+        self.home_support = stream("whether a child gone home has a plan")
+        self.back_in_care = stream("time to return to care")
+        self.support_wanted = stream("whether support after permanence is wanted")
+        self.support_days = stream("length of support after permanence")
+        self.take_up = stream("take-up of support over 21")
+        self.in_education = stream("whether in education at 21")
+        self.comes_back = stream("whether a former care leaver comes back")
+        self.leaver_age = stream("age of care leavers at the start")
+        self.staying_put = stream("whether a young person stays put")
+        self.staying_put_days = stream("length of staying put")
+        self.unaccompanied = stream("unaccompanied children in month")
+        self.unaccompanied_age = stream("age of unaccompanied children")
+        self.remands = stream("remands in month")
+        self.remand_days = stream("length of a remand")
+        self.remand_age = stream("age of remanded children")
+        self.foster_applications = stream("foster applications in month")
+        self.foster_approved = stream("whether foster carers are approved")
+        self.foster_leavers = stream("foster carers who give up in month")
+        self.allowance_age = stream("age of children after permanence at the start")
         self.returns = stream("whether a family returns")
         self.return_days = stream("time to return")
         self.since_last_referral = stream("time since the last referral, before the start")
@@ -77,6 +110,14 @@ def lognormal(u: float, median: float, sigma: float) -> float:
 def exponential(u: float, mean: float) -> float:
     """Quantile of an exponential distribution."""
     return -mean * log(max(1.0 - u, _SMALLEST))
+
+
+def poisson(u: float, mean: float) -> int:
+    """Quantile of the Poisson distribution: rises with the mean, so that a higher rate only adds."""
+    if mean <= 0.0:
+        return 0
+    count = max(0, ceil(float(pdtrik(u, mean))))
+    return count - 1 if count > 0 and float(pdtr(count - 1, mean)) >= u else count
 
 
 def family_of(key: int, luck: Luck) -> Family:

@@ -7,7 +7,7 @@ map. Siblings whose ways part go on as separate groups.
 from collections.abc import Callable
 
 from sim.engine import Process
-from sim.model import assessment, care, child_in_need, child_protection, front_door
+from sim.model import assessment, care, child_in_need, child_protection, front_door, leaving_care, permanence
 from sim.model.council import Council, Destination, Onward
 from sim.model.luck import exponential
 from sim.model.people import Siblings
@@ -41,7 +41,10 @@ STAGES: dict[Destination, Callable[[Council, Siblings], Process]] = {
     Destination.CIN_PLAN: child_in_need.support,
     Destination.DISABLED_CHILDREN_PLAN: child_in_need.support_disabled,
     Destination.CARE: care.look_after,
-    Destination.LEAVING_CARE: care.leave_care,
+    Destination.LEAVING_CARE: leaving_care.leave_care,
+    Destination.HOME_FROM_CARE: permanence.home_from_care,
+    Destination.AFTER_GUARDIANSHIP: permanence.after_guardianship,
+    Destination.AFTER_ADOPTION: permanence.after_adoption,
 }
 
 

@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import simpy
 
-from sim.engine import Stream
-from sim.vocabulary import Stage
+from sim.engine import AllocationQueue, Request, Stream, Work
+from sim.vocabulary import Event, Stage
 
 if TYPE_CHECKING:
+    from sim.model.visiting import Visiting
     from sim.model.workforce import Team, Worker
 
 CHILDREN_PER_FAMILY = 8
 """Most children of one family the numbering leaves room for."""
-FAMILIES_PER_COHORT = 2**16
+FAMILIES_PER_COHORT = 2**17
 """Most families that can arrive in one month; cohort 0 is the stock at the start."""
 PLACE_SHIFT = 32
 """Bits left to the family's number in the index of a child's luck; above them stands its place in the family."""
@@ -38,10 +39,13 @@ class Family:
         on the scenario.
     area : float
         Where it lives, between 0 and 1: decides which team's patch it belongs to.
+    known_since : float
+        Model time of its first contact, from which its children's ages are counted.
     """
 
     key: int
     area: float
+    known_since: float = 0.0
 
 
 @dataclass(slots=True, eq=False)
@@ -56,11 +60,14 @@ class Child:
         Whether it ever had a child protection plan.
     last_referral : float or None
         Model time of its last referral.
+    birthday : int or None
+        Day of its birth (proleptic Gregorian ordinal), once it is known.
     """
 
     key: int
     had_plan: bool = False
     last_referral: float | None = None
+    birthday: int | None = None
     _times: dict[Stage, int] | None = None
 
     @property
@@ -78,6 +85,70 @@ class Child:
         return self.luck + (before << TIMES_SHIFT)
 
 
+class Holding:
+    """What one worker holds of a family: the children, whichever groups they form.
+
+    Groups that part share the holding until one of them is passed on or closed; a worker who leaves passes all of
+    them on together.
+
+    Parameters
+    ----------
+    team : Team
+        The team that holds them or is to do so.
+    since : float
+        Model time from which on the worker holds them.
+    keys : iterable of int
+        The children's numbers in the log.
+    rows : Rows
+        The events written about it.
+    priority : int
+        Order in which the children wait for a worker.
+
+    Attributes
+    ----------
+    worker : Worker or None
+        Who holds them; nobody while they wait for a (or another) worker.
+    request : Request or None
+        What they wait for then.
+    """
+
+    __slots__ = ("groups", "keys", "priority", "request", "rows", "since", "team", "worker")
+
+    def __init__(self, team: "Team", since: float, keys: Iterable[int], rows: "Rows", priority: int) -> None:
+        self.worker: Worker | None = None
+        self.team = team
+        self.since = since
+        self.keys = dict.fromkeys(keys)
+        self.rows = rows
+        self.priority = priority
+        self.groups: dict[Siblings, None] = {}
+        self.request: Request | None = None
+
+    def given_to(self, worker: "Worker", at: float) -> None:
+        """Begin to be held by somebody."""
+        self.worker, self.since, self.request = worker, at, None
+        worker.holdings[self] = None
+
+    @property
+    def queue(self) -> AllocationQueue:
+        """The people among whom the children are shared out."""
+        return self.team.advisers if self.rows is ADVISER else self.team.queue
+
+
+class Rows(NamedTuple):
+    """Which events tell of a holding: it is asked for, begins, ends, or is given up before it began."""
+
+    asked: Event | None
+    given: Event
+    over: Event
+    given_up: Event | None
+
+
+CASE = Rows(Event.QUEUED, Event.ALLOCATED, Event.RELEASED, Event.LEFT_QUEUE)
+ADVISER = Rows(Event.ADVISER_NEEDED, Event.ADVISER_ASSIGNED, Event.ADVISER_RELEASED, Event.ADVISER_NO_LONGER_NEEDED)
+SUPPORT = Rows(None, Event.SUPPORT_STARTED, Event.SUPPORT_ENDED, None)
+
+
 class Siblings:
     """Children of one family who go through a stage together, with the worker they share.
 
@@ -92,21 +163,52 @@ class Siblings:
     ----------
     keys : tuple of int
         Their numbers in the log.
+    holding : Holding or None
+        By whom they are held.
+    works : dict of Work
+        The worker's pieces of work that are open for this group; they follow it to another worker.
+    parked : list of (Work, float)
+        Those that rest while nobody holds the group, with the natural time they have left.
+    visiting : Visiting or None
+        The visits of the plan that goes on.
     assessed : simpy.Event or None
         The end of the assessment that goes on beside a section 47 enquiry.
     """
 
-    __slots__ = ("assessed", "chair", "children", "family", "held_since", "keys", "team", "worker")
+    __slots__ = ("assessed", "chair", "children", "family", "holding", "keys", "parked", "visiting", "works")
 
     def __init__(self, family: Family, children: Iterable[Child]) -> None:
         self.family = family
         self.children = tuple(children)
         self.keys = tuple([child.key for child in self.children])
-        self.worker: Worker | None = None
-        self.team: Team | None = None
+        self.holding: Holding | None = None
         self.chair: Worker | None = None
         self.assessed: simpy.Event | None = None
-        self.held_since = 0.0
+        self.works: dict[Work, None] = {}
+        self.parked: list[tuple[Work, float]] = []
+        self.visiting: Visiting | None = None
+
+    @property
+    def worker(self) -> "Worker | None":
+        """Who holds them."""
+        return None if self.holding is None else self.holding.worker
+
+    @property
+    def team(self) -> "Team | None":
+        """The team of whoever holds them."""
+        return None if self.holding is None else self.holding.team
+
+    def hold(self, holding: Holding | None) -> None:
+        """Be held by somebody (else)."""
+        if self.holding is not None:
+            self.holding.groups.pop(self, None)
+        self.holding = holding
+        if holding is not None:
+            holding.groups[self] = None
+
+    def done(self, work: simpy.Event) -> None:
+        """Forget a piece of work that is done."""
+        self.works.pop(work, None)  # type: ignore[call-overload]
 
     def __len__(self) -> int:
         return len(self.children)
@@ -126,7 +228,7 @@ class Siblings:
     def part(self, children: Iterable[Child]) -> "Siblings":
         """Return some of these siblings as a group of their own, with the same worker."""
         group = Siblings(self.family, children)
-        group.worker, group.team, group.held_since = self.worker, self.team, self.held_since
+        group.hold(self.holding)
         group.chair, group.assessed = self.chair, self.assessed
         return group
 

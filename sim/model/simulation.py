@@ -6,9 +6,11 @@ from contextlib import contextmanager
 
 from sim.engine import begin
 from sim.model.council import Council
-from sim.model.demand import arrivals
+from sim.model.demand import arrivals, straight_into_care
+from sim.model.leaving_care import note_overdue_plans
 from sim.model.luck import Luck
 from sim.model.pathway import follow
+from sim.model.placements import Fostering
 from sim.model.run import SimulatedRun
 from sim.model.stock import open_at_the_start
 from sim.scenario.parameters import Parameters
@@ -62,10 +64,13 @@ def _no_garbage_collection() -> Iterator[None]:
 def _simulate(parameters: Parameters, seed: int, run: int, months: int) -> SimulatedRun:
     council = Council(parameters, Luck(seed, run), months)
     council.follow = follow
+    council.fostering = Fostering(council)
     open_at_the_start(council)
     begin(arrivals(council))
+    begin(straight_into_care(council))
     _advance_by_month(council)
     council.visits.write(council.log, council.now)
+    note_overdue_plans(council)
     return SimulatedRun(
         parameters=parameters,
         calendar=council.calendar,
@@ -81,8 +86,10 @@ def _simulate(parameters: Parameters, seed: int, run: int, months: int) -> Simul
 
 def _advance_by_month(council: Council) -> None:
     """Let time pass until the end, reading everybody's meter of hours at each month's end."""
-    for month_end in council.month_starts[1:].tolist():
+    for month, month_end in enumerate(council.month_starts[1:].tolist()):
+        council.fostering.begin_month(month)
         council.env.advance(month_end)
+        council.fostering.note()
         council.note_drift_so_far()
         for worker in council.workforce.people:
             delivered, needed = worker.meter()

@@ -14,7 +14,7 @@ from sim.model.luck import Luck
 from sim.model.people import Siblings
 from sim.model.visit_dates import Plans, Stretch, gaps_and_dates, when_passed
 from sim.model.workforce import Worker
-from sim.scenario import parameters as given
+from sim.scenario import plan_parameters as given
 from sim.vocabulary import Event, Stage
 
 
@@ -43,8 +43,8 @@ class Visiting:
 
     Attributes
     ----------
-    review_due : float or None
-        Statutory date of the next review conference.
+    review : tuple or None
+        Statutory date of the next review, the event it will be, and what its row says besides.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class Visiting:
         self.is_new = is_new
         self.since = self.until = since
         self.stretches: list[Stretch] = []
-        self.review_due: float | None = None
+        self.review: tuple[float, Event, float] | None = None
         self.worker, self.team = siblings.worker, siblings.team
         self.places_before: list[tuple[float, tuple[int, int]]] = []
 
@@ -119,11 +119,14 @@ class Visits:
         """
         visiting = Visiting(siblings, stage, index, rounds, at, is_new=is_new)
         self._open[visiting] = None
+        siblings.visiting = visiting
         return visiting
 
     def end(self, visiting: Visiting, at: float) -> None:
         """Note that a plan, and the visits with it, ends."""
         visiting.end(at)
+        if visiting.siblings.visiting is visiting:
+            visiting.siblings.visiting = None
         del self._open[visiting]
         self._ended.append(visiting)
 
@@ -200,8 +203,9 @@ def _write_first(log: EventLog, each: list[tuple[Visiting, Round]]) -> None:
 
 
 def _write_overdue_review(log: EventLog, visiting: Visiting, until: float) -> None:
-    if visiting.review_due is not None:
-        days = whole_days(visiting.review_due, until)
+    if visiting.review is not None:
+        due, event, more = visiting.review
+        days = whole_days(due, until)
         if days > 0:
             team, _ = visiting.places
-            log.write_each(until, Event.CP_REVIEW, visiting.siblings.keys, team, -1, days, 0.0)
+            log.write_each(until, event, visiting.siblings.keys, team, -1, days, more)

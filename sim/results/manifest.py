@@ -14,6 +14,7 @@ from sim.experiment import Experiment
 from sim.model import SimulatedRun
 from sim.scenario import Scenario
 from sim.scenario.parameters import Parameters
+from sim.vocabulary import LAWYERS, REVIEWING_OFFICERS
 
 PACKAGES = ("numpy", "scipy", "pandas", "simpy")
 """Packages on which the numbers depend."""

@@ -96,6 +96,11 @@ class Entry:
         longest=20,
     )
     age_shares: tuple[Share, ...] = series("share", "Shares of these bands", shortest=1, longest=19)
+    months_from_contact: float = quantity(
+        "months",
+        "Mean time from first contact to coming into care, used for the ages of those in care at the start",
+        most=60,
+    )
     unaccompanied_per_year: float = quantity("children per year", "Unaccompanied asylum-seeking children who arrive")
     unaccompanied_age_years_edges: tuple[Age, ...] = series(
         "years", "Edges of their age bands on arrival", shortest=2, longest=10

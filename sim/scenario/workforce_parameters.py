@@ -111,6 +111,13 @@ class Costs:
     team_manager_gbp_per_year: float = quantity("GBP per FTE per year", "Team manager", most=500_000)
     reviewing_officer_gbp_per_year: float = quantity("GBP per FTE per year", "Reviewing officer", most=500_000)
     agency_premium_share: float = quantity("share", "What agency costs above a permanent post", most=5)
+    pay_inflation_per_year: float = quantity(
+        "share per year", "Yearly rise of what posts cost, each April after the start", least=-0.2, most=0.5
+    )
+    price_inflation_per_year: float = quantity(
+        "share per year", "Yearly rise of all other prices, each April after the start", least=-0.2, most=0.5
+    )
+    recruitment_gbp: float = quantity("GBP per post filled", "Advertising, checks and start of a new worker")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)

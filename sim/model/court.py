@@ -1,0 +1,143 @@
+"""Pre-proceedings, care proceedings and later orders: heavy work for social workers and for few lawyers."""
+
+import simpy
+
+from sim.engine import Happening, Process, begin
+from sim.model.council import Council
+from sim.model.people import CHILDREN_PER_FAMILY, Siblings, Turn, effort
+from sim.model.stay import ADOPTION, Stay
+from sim.vocabulary import Cause, EntryRoute, Event, LegalStatus, Stage
+
+_DAYS_PER_WEEK = 7.0
+_SHORTEST_DAYS = 5.0
+
+
+def entry_route(council: Council, index: int) -> EntryRoute:
+    """How a child known to the service comes into care, should it do so."""
+    figures, u = council.parameters.entry, council.luck.entry_route(index)
+    if u < figures.section_20_share:
+        return EntryRoute.SECTION_20
+    if u < figures.section_20_share + figures.court_share:
+        return EntryRoute.COURT
+    return EntryRoute.POLICE_PROTECTION
+
+
+def before_proceedings(council: Council, siblings: Siblings, turn: Turn, natural: float) -> simpy.Event | None:
+    """Let pre-proceedings run in the last part of a child protection plan with `natural` days to go, if they do.
+
+    Some end with an application to court, in others the family is diverted from it.
+    """
+    figures, luck = council.parameters.court, council.luck
+    to_care = council.parameters.child_protection.care_share
+    to_court = to_care * council.parameters.entry.court_share
+    goes_to_court = (
+        luck.plan_outcome(turn.index) < to_care and entry_route(council, siblings.eldest.luck) is EntryRoute.COURT
+    )
+    # of all pre-proceedings a share is diverted; the others are those that go to court
+    diverted = figures.diverted_share / max(1.0 - figures.diverted_share, 1e-9) * to_court / max(1.0 - to_court, 1e-9)
+    if not goes_to_court and luck.diverted(turn.index) >= diverted:
+        return None
+    concluded = Happening(council.env)
+    days = min(figures.pre_proceedings_days, max(natural, _SHORTEST_DAYS))
+    begin(_before_proceedings(council, siblings, max(0.0, natural - days), days, concluded, goes_to_court))
+    return concluded
+
+
+def _before_proceedings(
+    council: Council, siblings: Siblings, lead: float, days: float, concluded: Happening, goes_to_court: bool
+) -> Process:
+    figures, stage = council.parameters.court, Stage.PRE_PROCEEDINGS
+    yield council.env.timeout(lead)
+    began = council.now
+    council.note(Event.PRE_PROCEEDINGS_STARTED, siblings, team=siblings.team, worker=siblings.worker)
+    hours = effort(figures.pre_proceedings_hours, len(siblings), figures.sibling_hours_share)
+    lawyer_hours = effort(figures.pre_proceedings_lawyer_hours, len(siblings), figures.sibling_hours_share)
+    work = council.start_work(siblings, hours, days, worker_share=figures.proceedings_worker_share, urgent=True)
+    lawyer = council.workforce.lawyers.least_busy()
+    by_lawyer = council.ask(lawyer, lawyer_hours, days, worker_share=figures.proceedings_lawyer_share)
+    yield council.wait_for(by_lawyer, siblings, stage, Cause.LAWYER, expected=days)
+    left = max(0.0, began + days - council.now)
+    yield council.wait_for(work, siblings, stage, Cause.WORKER, expected=left)
+    council.note(
+        Event.PRE_PROCEEDINGS_ENDED,
+        siblings,
+        team=siblings.team,
+        worker=siblings.worker,
+        value=council.now - began,
+        other=float(goes_to_court),
+    )
+    concluded.conclude()
+
+
+def proceed(council: Council, stay: Stay) -> Process:
+    """Care proceedings about a child: from the application to the order."""
+    court, figures, child = stay.proceedings, council.parameters.court, stay.child
+    assert court is not None
+    if not (yield from stay.until(court.issued)):
+        return
+    if court.natural_end <= council.now:  # over before the start
+        set_status(council, stay, order_for(stay), at=court.natural_end)
+        court.concluded.conclude()
+        return
+    first = child.eldest.key % CHILDREN_PER_FAMILY == 0
+    court.is_issued = True
+    council.note(Event.PROCEEDINGS_STARTED, child, team=child.team, value=float(first), at=court.issued)
+    set_status(council, stay, LegalStatus.INTERIM_CARE_ORDER, at=court.issued)
+    part = 1.0 if first else figures.sibling_hours_share
+    left = court.natural_end - council.now
+    part *= left / (court.natural_end - court.issued)
+    began = council.now
+    work = council.start_work(
+        child, figures.proceedings_hours * part, left, worker_share=figures.proceedings_worker_share, urgent=True
+    )
+    lawyer = council.workforce.lawyers.least_busy()
+    by_lawyer = stay.asked(
+        council.ask(
+            lawyer, figures.proceedings_lawyer_hours * part, left, worker_share=figures.proceedings_lawyer_share
+        )
+    )
+    yield council.wait_for(by_lawyer, child, Stage.PROCEEDINGS, Cause.LAWYER, expected=left)
+    yield council.wait_for(work, child, Stage.PROCEEDINGS, Cause.WORKER, expected=max(0.0, began + left - council.now))
+    status = order_for(stay)
+    end(council, stay, status)
+    set_status(council, stay, status)
+    court.concluded.conclude()
+
+
+def end(council: Council, stay: Stay, status: LegalStatus | None) -> None:
+    """Write that proceedings are over; without an order the child has left care before."""
+    court = stay.proceedings
+    if court is None or not court.is_issued or court.concluded.triggered:
+        return
+    days = (council.calendar.date_of(council.now) - council.calendar.date_of(court.issued)).days
+    council.note(
+        Event.PROCEEDINGS_ENDED, stay.child, team=stay.child.team, value=days / _DAYS_PER_WEEK, other=status or 0.0
+    )
+
+
+def order_for(stay: Stay) -> LegalStatus:
+    """Return the order with which proceedings end."""
+    return LegalStatus.PLACEMENT_ORDER if stay.way == ADOPTION else LegalStatus.FULL_CARE_ORDER
+
+
+def set_status(council: Council, stay: Stay, status: LegalStatus, *, at: float | None = None) -> None:
+    """Note under what law the child is in care from now on."""
+    if stay.legal is not status:
+        stay.legal = status
+        council.note(Event.LEGAL_STATUS, stay.child, team=stay.child.team, value=status, at=at)
+
+
+def later_order(council: Council, stay: Stay, takes: float) -> Process:
+    """A discharge, special guardianship, child arrangements or adoption order; it ends the way out of care."""
+    figures = council.parameters.court
+    began, days = council.now, max(takes, 0.05)
+    share = figures.proceedings_worker_share
+    work = council.start_work(stay.child, figures.order_hours, days, worker_share=share, urgent=True)
+    lawyer = council.workforce.lawyers.least_busy()
+    by_lawyer = stay.asked(
+        council.ask(lawyer, figures.order_lawyer_hours, days, worker_share=figures.proceedings_lawyer_share)
+    )
+    yield from stay.step(by_lawyer, takes, Cause.LAWYER)
+    if work.callbacks is not None:
+        yield from stay.step(work, max(0.0, began + takes - council.now), Cause.WORKER)
+    council.note(Event.ORDER_MADE, stay.child, team=stay.child.team, value=stay.way + 1)
