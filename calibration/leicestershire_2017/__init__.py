@@ -6,14 +6,16 @@ looking at a simulation.
 
 from pathlib import Path
 
-from calibration.leicestershire_2017.derived import CIN_TEAMS, CP_TEAMS, FEASIBLE_TARGETS, Leicestershire, team_sizes
+from calibration.leicestershire_2017.derived import FEASIBLE_TARGETS, Leicestershire, team_sizes
 from calibration.leicestershire_2017.figures import draft
+from calibration.leicestershire_2017.teams import agency_posts
 
 DESCRIPTION = (
     "Leicestershire on 1 August 2017 as it was staffed, with permanent and agency social workers. Built in closed form "
     "from the council's paper and DfE's tables by calibration/leicestershire_2017; see README.md beside this file."
 )
 PAPER = "Leicestershire County Council, report on additional resources for children and family services after the Ofsted inspection"  # noqa: E501
+COUNTERFACTUAL = "the paper's counterfactual"
 PERMANENT_ONLY = f"""throughcare: 1
 name: Leicestershire 2017, permanent staff only
 description: >-
@@ -26,26 +28,28 @@ changes:
 """
 
 
-def permanent_only() -> str:
-    """Write the counterfactual: the same council without agency staff."""
+def permanent_only(council: Leicestershire) -> str:
+    """Write the counterfactual: the same council without agency staff, their posts standing empty."""
     lines = [PERMANENT_ONLY]
-    figure = "{value: 0, unit: FTE, source: paper, status: assumption, note: the paper's counterfactual}"
-    teams = ["first_response"]
-    teams += [f"child_protection_{team}" for team in CP_TEAMS] + [
-        f"strengthening_families_{team}" for team in CIN_TEAMS
-    ]
-    lines += [f"    {team}:\n      agency_social_workers_fte: {figure}\n" for team in teams]
-    manager = "{value: 1, unit: FTE, source: paper, status: assumption, note: without the supernumerary agency manager}"
-    lines.append(f"      team_managers_fte: {manager}\n")
+    for team, covered in agency_posts(council).items():
+        lines.append(f"    {team}:\n      agency_social_workers_fte: {_figure(0, COUNTERFACTUAL)}\n")
+        lines.append(f"      vacant_posts_fte: {_figure(covered, 'posts that agency workers had covered')}\n")
+    lines.append(f"      team_managers_fte: {_figure(1, 'without the supernumerary agency manager')}\n")
+    lines.append(f"  turnover:\n    agency_cover_share: {_figure(0, COUNTERFACTUAL, unit='share')}\n")
     return "".join(lines)
+
+
+def _figure(value: float, note: str, *, unit: str = "FTE") -> str:
+    return f'{{value: {value:g}, unit: {unit}, source: paper, status: assumption, note: "{note}"}}'
 
 
 def main(folder: Path = Path("scenarios/leicestershire-2017")) -> None:
     """Write baseline.yaml and permanent-only.yaml into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    text = draft(Leicestershire()).text("Leicestershire 2017, as staffed", DESCRIPTION)
+    council = Leicestershire()
+    text = draft(council).text("Leicestershire 2017, as staffed", DESCRIPTION)
     (folder / "baseline.yaml").write_text(text, encoding="utf-8", newline="\n")
-    (folder / "permanent-only.yaml").write_text(permanent_only(), encoding="utf-8", newline="\n")
+    (folder / "permanent-only.yaml").write_text(permanent_only(council), encoding="utf-8", newline="\n")
 
 
 __all__ = ["FEASIBLE_TARGETS", "Leicestershire", "draft", "main", "permanent_only", "team_sizes"]

@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from math import inf
 
-import numpy as np
-
 from calibration import balance
 from calibration.drafting import shares
+from calibration.leicestershire_2017.care import (
+    HOURS_PER_FTE_PER_YEAR,
+    CareJourney,
+    entry_hours_per_child,
+    explicit_hours_per_child,
+)
 from calibration.published import read_figures, read_norms
 from sim.engine.calendar import shift_months
 from sim.vocabulary import WORKING_DAYS_PER_YEAR
@@ -21,8 +25,6 @@ FEASIBLE_TARGETS = (17.5, 18.75)
 PLANNED_LOAD = 0.95
 """Part of the hours of the service as staffed that its work takes: an assumption, 0.85 to 1.05."""
 LOAD_RANGE = (0.85, 1.05)
-HOURS_PER_FTE_PER_YEAR = 37 * 42 * 40 / 55
-"""37 hours, 42 weeks, 40/55 of paid time client-related (PSSRU): 1,130."""
 LENGTH_EDGES = (0.0, 3.0, 6.0, 12.0, 24.0, 36.0)
 AGE_BANDS = ("0_to_3_months", "3_to_6_months", "6_to_12_months", "12_to_24_months", "24_months_and_over")
 ASSESSMENT_BANDS = (
@@ -41,6 +43,8 @@ ASSESSMENT_MEAN_DAYS = 30.0
 AT_ONCE_SHARE = 0.85
 """Section 47 enquiries that start with an assessment (assumption: nobody publishes it); the rest escalate."""
 REVIEWS_PER_PLAN = 2.5
+PRIVATE_LAW_REPORTS_PER_YEAR = 60.0
+"""Section 7 and 37 reports: an assumption, 20 to 120."""
 DISABLED_CHILDREN, DISABLED_CASELOAD = 130.0, 25.0
 """The disabled children's team: children and caseload are assumptions, 80-200 and 20-30."""
 WINDOW = (8 / 12, 4 / 12)
@@ -119,18 +123,13 @@ class Leicestershire:
 
     def __init__(self, mean_target: float = MEAN_TARGET, load: float = PLANNED_LOAD) -> None:
         self.published: Figures = dict(read_figures("leicestershire_2017"))
+        self.feasible_targets, self.days_per_month = FEASIBLE_TARGETS, WORKING_DAYS_PER_YEAR / 12
         self.norms = {norm.field: norm.value for norm in read_norms()}
         self.mean_target, self.load = mean_target, load
         p = self.published
         self.siblings = sum(n * part for n, part in enumerate(self.spread("demand.sibling_group_shares"), start=1))
         self.sibling_share = self.norm("assessment.sibling_hours_share")
-        self.care_edges = self.spread("care.plan.length_months_edges")
-        # the shape of stays is an assumption, their mean is children in care over those who ceased (Little's law)
-        in_care = (p["children_in_care_open_2017"] + p["children_in_care_open_2018"]) / 2
-        self.care_months = in_care / p["care_ended_2018"] * balance.MONTHS_PER_YEAR
-        stays = balance.scaled_to_mean(self.care_edges, self.spread("care.plan.length_shares"), self.care_months)
-        self.care_lengths = shares(stays)
-        self.care_open = shares(balance.stationary_open_bands(self.care_edges, self.care_lengths))
+        self.care = CareJourney(p, self.norm, self.spread, self.siblings)
         self.standard = (p["standard_low"] + p["standard_high"]) / 2
         self.reduced = (p["standard_reduced_low"] + p["standard_reduced_high"]) / 2
         self.reduced_share = balance.share_on_reduced_caseload(mean_target, self.standard, self.reduced)
@@ -221,9 +220,19 @@ class Leicestershire:
         self.cin_months = balance.mean_length(LENGTH_EDGES, self.cin_lengths)
         # child-in-need plans that start a year, if their number is steady (Little's law)
         self.cin_started = self.on_cin_plan / self.cin_months * balance.MONTHS_PER_YEAR
+        by_pathway = self.care.by_pathway + self.care.returns_in_first_year
+        self.months_to_care = self._months_to_care()
         self.care_transfer_months = balance.time_in_first_team(
-            self.care_in_cp_teams, p["care_started_2018"], self.care_edges, self.care_lengths
+            self.care_in_cp_teams, by_pathway, *self.care.flow.stays()
         )
+
+    def _months_to_care(self) -> float:
+        """Mean time from contact to coming into care, over the ways the pathway leads there."""
+        assessed = ASSESSMENT_MEAN_DAYS / (WORKING_DAYS_PER_YEAR / 12)
+        by_plan = self.norm("child_protection.care_share") * self.plans_ended
+        by_need = self.norm("child_in_need.care_share") * self.cin_started
+        later = by_plan * self.cp_months + by_need * self.cin_months
+        return assessed + later / self.care.by_pathway
 
     def _by_rates(self, what: str) -> tuple[float, ...]:
         p = self.published
@@ -236,7 +245,7 @@ class Leicestershire:
     def _open_cin(self) -> list[float]:
         """Open episodes by time open, less plans, care, leavers and assessments, leave the child-in-need plans."""
         p = self.published
-        care_by_band = _regroup(self.care_edges, self.care_open, LENGTH_EDGES)
+        care_by_band = self.care.flow.so_far(LENGTH_EDGES)
         left = []
         for band, in_care in zip(AGE_BANDS, care_by_band, strict=True):
             children = p[f"episodes_of_need_{band}_open_2017"] - p[f"cp_plans_{band}_open_2017"]
@@ -345,11 +354,15 @@ class Leicestershire:
         )
         cin_cases = sum(self.sizes.cin_cases.values())
         cin_hours = cin_cases / self.caseload_as_staffed * hours
+        reports = PRIVATE_LAW_REPORTS_PER_YEAR * self.norm("court.private_law_report_hours")
         self.cin_hours = balance.hours_to_fill(
-            cin_hours, load, 0.0, cin_cases * 12, siblings=self.siblings, sibling_share=self.sibling_share
+            cin_hours, load, reports, cin_cases * 12, siblings=self.siblings, sibling_share=self.sibling_share
         )
-        self.care_hours = hours * load / self.mean_target / 12
-        self.leavers_hours = hours * load * (self.advisers_fte + self.leavers_fte) / self.leavers / 12
+        in_care = hours * load / self.mean_target
+        self._care_effort(in_care)
+        bought = p["connected_assessments_bought"] + p["connected_assessments_elsewhere"]
+        self.kinship_hours = p["kinship_workers"] * hours * load / (self.care.connected_assessments - bought)
+        self._leavers_effort()
         self.disabled_hours = balance.hours_to_fill(
             self.disabled_fte * hours,
             load,
@@ -359,7 +372,10 @@ class Leicestershire:
             sibling_share=self.sibling_share,
         )
         cp_hours = sum(self.sizes.cp_cases.values()) / self.caseload_as_staffed * hours
-        other = self.cin_in_cp_teams * self.cin_hours * per_child * 12 + self.care_in_cp_teams * self.care_hours * 12
+        other = self.cin_in_cp_teams * self.cin_hours * per_child * 12 + self.care_in_cp_teams * in_care
+        other += self.care.applications * self.care.per_child * self.norm("court.proceedings_hours")
+        other += self.care.pre_proceedings * self.norm("court.pre_proceedings_hours")
+        other += self.care.by_pathway * entry_hours_per_child(self.norm)
         reviews = self.plans_started / self.siblings * self.norm("child_protection.review_hours") * REVIEWS_PER_PLAN
         self.cp_hours = balance.hours_to_fill(
             cp_hours,
@@ -370,9 +386,16 @@ class Leicestershire:
             sibling_share=self.sibling_share,
         )
 
+    def _care_effort(self, hours_per_year: float) -> None:
+        """Hours a month for a settled child in care: what a child has a year, less reviews, moves and ways out."""
+        explicit = explicit_hours_per_child(self.care, self.norm, self.published["children_in_care"])
+        complex_share = self.norm("care.complex_share")
+        mean_factor = 1 + complex_share * (self.norm("care.complex_hours_factor") - 1)
+        self.care_hours = (hours_per_year - explicit) / 12 / mean_factor
 
-def _regroup(edges: tuple[float, ...], parts: tuple[float, ...], onto: tuple[float, ...]) -> list[float]:
-    """Shares of bands regrouped onto other edges, even within a band; the last one takes the rest."""
-    cumulative = np.interp(onto, edges, np.concatenate(([0.0], np.cumsum(parts))))
-    cumulative[-1] = 1.0
-    return [float(part) for part in np.diff(cumulative)]
+    def _leavers_effort(self) -> None:
+        """Hours a month for a care leaver: what the 16 Plus team has, less needs assessments."""
+        hours = HOURS_PER_FTE_PER_YEAR * self.load * (self.advisers_fte + self.leavers_fte)
+        hours -= self.care.ends["aged_18"] * self.norm("leaving_care.needs_assessment_hours")
+        weight = self.care.leavers_weight(self.norm("leaving_care.over_21_hours_share"))
+        self.leavers_hours = hours / (self.leavers * weight) / 12

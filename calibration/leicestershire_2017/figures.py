@@ -4,10 +4,11 @@ Where sources contradict each other, the note of the figure says which one is he
 """
 
 from calibration.drafting import Draft, shares
+from calibration.leicestershire_2017.care import HOURS_PER_FTE_PER_YEAR
+from calibration.leicestershire_2017.care_figures import draft_care
 from calibration.leicestershire_2017.derived import (
     AT_ONCE_SHARE,
     FEASIBLE_TARGETS,
-    HOURS_PER_FTE_PER_YEAR,
     LENGTH_EDGES,
     START,
     Leicestershire,
@@ -36,6 +37,7 @@ def draft(council: Leicestershire) -> Draft:
     _plans(paper, council)
     _practice(paper, council)
     _stock(paper, council)
+    draft_care(paper, council)
     draft_teams(paper, council)
     return paper
 
@@ -164,10 +166,11 @@ def _assessment(paper: Draft, c: Leicestershire) -> None:
     )
     paper.figure(
         at + "care_share",
-        max(0.0, (p["care_started_2018"] - by_other_routes) / c.other_assessed),
+        max(0.0, (c.care.by_pathway - by_other_routes) / c.other_assessed),
         "lait",
         "derived",
-        note="closes the balance of 218 children starting to be looked after in 2017-18",
+        note="closes the balance of 218 children starting to be looked after in 2017-18, less unaccompanied children, "
+        "remands and returns",
     )
 
 
@@ -225,22 +228,6 @@ def _plans(paper: Draft, c: Leicestershire) -> None:
     section_47 = (1 - AT_ONCE_SHARE) * c.section_47s / c.cin_started
     paper.figure(at + "section_47_share", section_47, "balance", "derived", note="the other 15 % of enquiries")
     _hours(paper, "disabled_children.plan.", c.disabled_hours, 1, 4)
-    _hours(paper, "care.plan.", c.care_hours, 3, 8)
-    note = f"shape assumed; mean {c.care_months / 12:.2f} years: children in care over those who ceased in 2017-18"
-    paper.figure("care.plan.length_shares", list(c.care_lengths), "balance", "derived", note=note)
-    steady = "time open so far in a steady stock of these lengths"
-    paper.figure("care.plan.open_shares", list(c.care_open), "balance", "derived", note=steady)
-    _hours(paper, "leaving_care.plan.", c.leavers_hours, 2, 7)
-    low, high = (Leicestershire(mean_target=target) for target in FEASIBLE_TARGETS)
-    days_per_month = WORKING_DAYS_PER_YEAR / 12
-    paper.figure(
-        "care.transfer_days",
-        c.care_transfer_months * WORKING_DAYS_PER_YEAR / 12,
-        "balance",
-        "derived",
-        interval=(low.care_transfer_months * days_per_month, high.care_transfer_months * days_per_month, 0.9),
-        note=f"so that {c.care_in_cp_teams:.0f} children in care are with the child protection teams (Little's law)",
-    )
 
 
 def _practice(paper: Draft, c: Leicestershire) -> None:
@@ -290,10 +277,6 @@ def _stock(paper: Draft, c: Leicestershire) -> None:
         at + "children_on_cin_plan", c.on_cin_plan, "paper", "derived", note="2,800 open cases less all other groups"
     )
     paper.figure(at + "disabled_children", c.disabled, "founders", "assumption", interval=(80, 200, 0.8))
-    paper.figure(at + "children_in_care", p["children_in_care"], "paper", "published")
-    paper.figure(
-        at + "care_leavers", c.leavers, "paper", "published", note="250 with personal advisers, 148 with social workers"
-    )
     paper.figure(
         at + "cin_in_child_protection_teams",
         round(c.cin_in_cp_teams),

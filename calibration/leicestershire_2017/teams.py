@@ -1,10 +1,10 @@
 """Leicestershire's teams: permanent posts from the paper's caseloads, agency posts from what DfE counted."""
 
 from calibration.drafting import Draft
+from calibration.leicestershire_2017.care import HOURS_PER_FTE_PER_YEAR
 from calibration.leicestershire_2017.derived import (
     CIN_TEAMS,
     CP_TEAMS,
-    HOURS_PER_FTE_PER_YEAR,
     TARGET_RANGE,
     Leicestershire,
     team_sizes,
@@ -80,7 +80,7 @@ def draft_teams(paper: Draft, c: Leicestershire) -> None:
         "derived",
         note="at the mean target: the paper asks for none here",
     )
-    paper.figure(at + "team_managers_fte", 2, "founders", "assumption")
+    _managers(paper, at, c.care_team_fte, span)
     paper.figure(at + "cases_at_start", c.in_care_team, "balance", "derived")
     at = _team(paper, "sixteen_plus", "16 Plus", TeamKind.LEAVING_CARE)
     paper.figure(
@@ -91,6 +91,29 @@ def draft_teams(paper: Draft, c: Leicestershire) -> None:
     )
     paper.figure(at + "team_managers_fte", 2, "founders", "assumption")
     paper.figure(at + "cases_at_start", c.leavers, "paper", "published")
+    at = _team(paper, "fostering", "Fostering", TeamKind.FOSTERING)
+    fte = c.care.fostering_fte
+    paper.figure(
+        at + "social_workers_fte",
+        fte,
+        "balance",
+        "assumption",
+        interval=(fte * 0.85, fte * 1.2, 0.8),
+        note="a supervising social worker to 15-20 places; not among DfE's case holders",
+    )
+    _managers(paper, at, fte, span)
+    at = _team(paper, "kinship", "Kinship", TeamKind.KINSHIP)
+    paper.figure(at + "social_workers_fte", p["kinship_workers"], "paper", "published", note="they hold 55 cases")
+    _managers(paper, at, p["kinship_workers"], span)
+
+
+def agency_posts(c: Leicestershire) -> dict[str, float]:
+    """Agency social workers by team: they cover posts that would otherwise stand empty."""
+    sizes, cases = c.sizes, c.published["children_requiring_assessment"]
+    posts = {"first_response": c.agency(cases, sizes.first_response)}
+    posts |= {f"child_protection_{team}": c.agency(sizes.cp_cases[team], sizes.cp[team]) for team in CP_TEAMS}
+    posts |= {f"strengthening_families_{team}": c.agency(sizes.cin_cases[team], sizes.cin[team]) for team in CIN_TEAMS}
+    return {team: round(fte, 2) for team, fte in posts.items()}
 
 
 def _team(paper: Draft, identifier: str, name: str, kind: TeamKind, locality: int = 0) -> str:
@@ -103,6 +126,11 @@ def _team(paper: Draft, identifier: str, name: str, kind: TeamKind, locality: in
     if kind not in (TeamKind.CHILD_PROTECTION, TeamKind.CHILD_IN_NEED):
         paper.figure(at + "demand_share", 1.0, "founders", "assumption", note="one team for the whole council")
     return at
+
+
+def _managers(paper: Draft, at: str, workers: float, span: float) -> None:
+    note = f"one to {span:g} workers (paper: 8-10); their number is not published"
+    paper.figure(at + "team_managers_fte", round(workers / span, 2), "balance", "assumption", note=note)
 
 
 def _social_workers(

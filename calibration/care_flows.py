@@ -1,0 +1,179 @@
+"""Children in care in closed form: the stock that a steady flow of entries leaves, and how it ends in a year.
+
+Each child has an age at coming into care and a way out of it with a natural time; it leaves at that time or at its
+18th birthday, whichever comes first. Nothing here knows of staff: these are the ends that would come with unlimited
+staff. Ages are in years, times since coming into care in months of 1/12 year, on a grid of half months.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from calibration.balance import MONTHS_PER_YEAR
+from sim.vocabulary import AGE_BANDS
+
+AGED_18 = "aged_18"
+STEPS_PER_YEAR = 24
+ADULT = AGE_BANDS[-1]
+BANDS = len(AGE_BANDS) - 1
+CLOSE = 1e-6
+_STEP = 0.5
+"""Part of each correction that is taken, on the log scale: fewer stay where more leave, so whole ones overshoot."""
+_STEPS = ADULT * STEPS_PER_YEAR
+_AGES = (np.arange(_STEPS) + 0.5) / STEPS_PER_YEAR
+_ELAPSED = (np.arange(_STEPS) + 0.5) * MONTHS_PER_YEAR / STEPS_PER_YEAR
+_LIMIT = ((ADULT - _AGES) * MONTHS_PER_YEAR)[:, None]
+"""Months until the 18th birthday, shape (ages, 1)."""
+_IN_CARE = _ELAPSED[None, :] < _LIMIT
+"""Whether a child of that age has not yet turned 18 after that time, shape (ages, elapsed)."""
+_BAND = np.searchsorted(AGE_BANDS, _AGES, side="right") - 1
+_BAND_THEN = np.searchsorted(AGE_BANDS, np.minimum(_AGES[:, None] + _ELAPSED / MONTHS_PER_YEAR, 17.99), "right") - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way out of care.
+
+    Attributes
+    ----------
+    shares : tuple of float, one for each age band at coming into care
+        Part of the children whose way it is.
+    months_edges, month_shares : tuple of float
+        Bands of the natural time from coming into care, and their shares.
+    """
+
+    shares: tuple[float, ...]
+    months_edges: tuple[float, ...]
+    month_shares: tuple[float, ...]
+
+    def ended_by(self, months: np.ndarray) -> np.ndarray:
+        """Share of those whose way it is that would have left by then, were there no 18th birthday."""
+        cumulative = np.concatenate(([0.0], np.cumsum(self.month_shares)))
+        return np.interp(months, self.months_edges, cumulative)
+
+
+class CareFlow:
+    """A flow of children into care and out of it.
+
+    Parameters
+    ----------
+    entry_years_edges, entry_shares : sequence of float
+        Ages at coming into care, as bands.
+    ways : mapping of str to Way
+        For each band of ages their shares sum to at most 1; the other children stay until they are 18.
+    growth_per_year : float
+        How entries grew in the years before: g means that t years ago they were exp(-g t) of today's.
+
+    Raises
+    ------
+    ValueError
+        If the ways of one band of ages take more than all children.
+    """
+
+    def __init__(
+        self,
+        entry_years_edges: Sequence[float],
+        entry_shares: Sequence[float],
+        ways: Mapping[str, Way],
+        *,
+        growth_per_year: float = 0.0,
+    ) -> None:
+        self.ways, self.growth_per_year = dict(ways), growth_per_year
+        self._entry = (tuple(entry_years_edges), tuple(entry_shares))
+        edges = np.arange(_STEPS + 1) / STEPS_PER_YEAR
+        self._entering = np.diff(np.interp(edges, entry_years_edges, np.concatenate(([0.0], np.cumsum(entry_shares)))))
+        taken = np.sum([np.zeros(BANDS), *(way.shares for way in ways.values())], axis=0)
+        if np.any(taken > 1.0 + CLOSE):
+            raise ValueError(f"the ways out of care take more than all children of an age: {taken.round(3).tolist()}")
+        stay = Way(tuple(float(part) for part in np.maximum(1.0 - taken, 0.0)), (0.0, np.inf), (0.0,))
+        self._all = self.ways | {AGED_18: stay}
+
+    def years_in_care(self) -> float:
+        """Children in care for each child a year who comes in: the mean stay in years, if entries did not grow."""
+        return float(self._stock().sum())
+
+    def age_shares(self) -> tuple[float, ...]:
+        """Ages of the stock that the flow leaves, by published band."""
+        by_age = self._stock()
+        return tuple(float(part) for part in by_age / by_age.sum())
+
+    def stays(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """Return the length of stay of those who come in, in bands of half a month: edges and shares."""
+        edges = np.arange(_STEPS + 1) * MONTHS_PER_YEAR / STEPS_PER_YEAR
+        leaving = np.zeros(_STEPS)
+        for way in self._all.values():
+            gone = np.where(edges >= _LIMIT, 1.0, way.ended_by(edges))
+            leaving += self._taking(way) @ np.diff(gone, axis=1)
+        return tuple(float(edge) for edge in edges), tuple(float(part) for part in leaving)
+
+    def ends_in_first_year(
+        self, stock: float, age_shares: Sequence[float], entries_per_year: float
+    ) -> dict[str, float]:
+        """Return how many leave in the first year, by way and at 18: of a given stock and of those who come in.
+
+        The stock is what a steady (or growing) flow leaves, each child counted more or less so that the ages are
+        those given: the simulation draws its starting stock in the same way.
+        """
+        by_age = self._stock()
+        wanted = stock * np.asarray(age_shares)
+        weight = np.divide(wanted, by_age, out=np.zeros(BANDS), where=by_age > 0)[_BAND_THEN]
+        within = (np.arange(STEPS_PER_YEAR) + 0.5) * MONTHS_PER_YEAR / STEPS_PER_YEAR
+        ends = dict.fromkeys(self._all, 0.0)
+        for name, way in self._all.items():
+            by_18 = way.ended_by(_LIMIT)
+            here = weight * self._came(way)
+            leaving = way.ended_by(np.minimum(_ELAPSED + MONTHS_PER_YEAR, _LIMIT)) - way.ended_by(_ELAPSED)
+            turning = (_ELAPSED + MONTHS_PER_YEAR >= _LIMIT) * (1.0 - by_18)
+            coming = entries_per_year / STEPS_PER_YEAR * self._taking(way)
+            ends[name] += float(np.sum(here * leaving) + np.sum(coming @ way.ended_by(np.minimum(within, _LIMIT))))
+            ends[AGED_18] += float(np.sum(here * turning) + np.sum(coming @ ((within >= _LIMIT) * (1.0 - by_18))))
+        return ends
+
+    def to_ends(
+        self, wanted: Mapping[str, float], stock: float, age_shares: Sequence[float], entries_per_year: float
+    ) -> "CareFlow":
+        """Scale the shares of the ways until as many leave by each in the first year as are `wanted`."""
+        flow = self
+        for _ in range(100):
+            ends = flow.ends_in_first_year(stock, age_shares, entries_per_year)
+            factors = {name: count / ends[name] for name, count in wanted.items()}
+            if all(abs(factor - 1.0) < CLOSE for factor in factors.values()):
+                return flow
+            ways = {
+                name: replace(way, shares=tuple(share * factors.get(name, 1.0) ** _STEP for share in way.shares))
+                for name, way in flow.ways.items()
+            }
+            flow = CareFlow(*self._entry, ways, growth_per_year=self.growth_per_year)
+        raise ValueError("no shares of the ways out of care give the ends wanted")
+
+    def _taking(self, way: Way) -> np.ndarray:
+        """Part of all who come in that have this age and take this way, shape (ages,)."""
+        taking: np.ndarray = self._entering * np.asarray(way.shares)[_BAND]
+        return taking
+
+    def _came(self, way: Way) -> np.ndarray:
+        """Who came in earlier and is not yet 18, for each child a year who comes in now: (ages, elapsed)."""
+        flow = np.exp(-self.growth_per_year * _ELAPSED / MONTHS_PER_YEAR) / STEPS_PER_YEAR
+        came: np.ndarray = self._taking(way)[:, None] * _IN_CARE * flow
+        return came
+
+    def _stock(self) -> np.ndarray:
+        """In care now for each child a year who comes in, by age now: shape (bands,)."""
+        still = sum(
+            (self._came(way) * (1.0 - way.ended_by(_ELAPSED)) for way in self._all.values()),
+            np.zeros((_STEPS, _STEPS)),
+        )
+        return np.bincount(_BAND_THEN.ravel(), weights=still.ravel(), minlength=BANDS)
+
+    def so_far(self, months_edges: Sequence[float]) -> tuple[float, ...]:
+        """Shares of the stock by time in care so far; the last band takes whatever is longer."""
+        still = sum(
+            (self._came(way) * (1.0 - way.ended_by(_ELAPSED)) for way in self._all.values()),
+            np.zeros((_STEPS, _STEPS)),
+        ).sum(axis=0)
+        cumulative = np.concatenate(([0.0], np.cumsum(still))) / still.sum()
+        grid = np.arange(_STEPS + 1) * MONTHS_PER_YEAR / STEPS_PER_YEAR
+        at = np.interp(months_edges, grid, cumulative)
+        at[-1] = 1.0
+        return tuple(float(part) for part in np.diff(at))

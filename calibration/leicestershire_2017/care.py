@@ -1,0 +1,247 @@
+"""Children in care and care leavers of Leicestershire in 2017: what follows in closed form from published figures.
+
+The first ages, placements and legal statuses in our tables are of 2021; they are scaled to the children of 2017.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from calibration import balance
+from calibration.care_flows import AGED_18, CareFlow, Way
+from sim.vocabulary import AGE_BANDS
+
+BAND_NAMES = ("under_1", "1_to_4", "5_to_9", "10_to_15", "16_and_over")
+WAYS = ("home", "home_unplanned", "special_guardianship", "child_arrangements", "adoption", "other")
+UNACCOMPANIED_16_AND_OVER = 0.95
+"""Part of unaccompanied children and remands who start at 16 and 17: an assumption."""
+SOON_AFTER_BIRTH = 0.6
+"""Part of those under one on coming into care who come within three months of birth: an assumption."""
+OLDEST_ON_ENTRY = 17.8
+HOURS_PER_FTE_PER_YEAR = 37 * 42 * 40 / 55
+"""37 hours, 42 weeks, 40/55 of paid time client-related (PSSRU): 1,130."""
+LAWYERS_LOAD = 0.9
+"""Part of the lawyers' hours that the year's court work takes: an assumption."""
+OWN_HOME_BEDS = 5
+"""Beds of the council's children's home (Welland House): an assumption."""
+USED_SHARE = 0.97
+"""Part of usable in-house foster places that are taken at the start: an assumption."""
+CHILDREN_PER_SUPERVISING_WORKER = 17.5
+"""Places a supervising social worker looks after, 15 to 20: an assumption."""
+REVIEWS_PER_YEAR = 2.2
+LEAVER_EDGES = (16.0, 17.0, 19.0, 22.0, 25.0)
+RELEVANT_AT_16_SHARE, BEYOND_22_SHARE = 0.05, 0.15
+"""Care leavers of 16, and beyond 22 in education: assumptions; the ages between are DfE's."""
+DISCHARGES_PER_YEAR = 15.0
+"""Care orders discharged in a year besides those that end with another order: an assumption."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Children of the starting stock by placement, scaled from 2021."""
+
+    in_house_foster: float
+    agency_foster: float
+    kinship: float
+    residential: float
+    supported: float
+    with_parents: float
+    adoptive: float
+
+
+class CareJourney:
+    """The flows and stocks of care.
+
+    Parameters
+    ----------
+    published : mapping of str to float
+    norm : callable
+        Gives a single number of the table of norms.
+    spread : callable
+        Gives a list of that table.
+    siblings : float
+        Mean number of children in a family.
+    """
+
+    def __init__(
+        self,
+        published: Mapping[str, float],
+        norm: Callable[[str], float],
+        spread: Callable[[str], tuple[float, ...]],
+        siblings: float,
+    ) -> None:
+        self._p, self._norm, self._spread, self.siblings = published, norm, spread, siblings
+        self._entries()
+        self._ways_out()
+        self._court()
+        self._placements()
+        self._leavers()
+
+    def _entries(self) -> None:
+        p = self._p
+        self.unaccompanied_per_year = p["unaccompanied_started_2020"] / 100 * p["care_started_2018"]
+        rate = p["remands_started_england_2021"] / p["care_started_england_2021"]
+        self.remands_per_year = rate * p["care_started_2018"]
+        home = (p["returned_home_2018"] + p["returned_home_unplanned_2018"]) / 100 * p["care_ended_2018"]
+        first, second, *_ = self._spread("permanence.return_shares")
+        self.returns_in_first_year = home * (0.25 * first / 2 + 0.75 * (first + second) / 2)
+        self.by_pathway = p["care_started_2018"] - self.unaccompanied_per_year - self.remands_per_year
+        self.by_pathway -= self.returns_in_first_year
+        starting = [p[f"care_started_aged_{band}_2021"] for band in BAND_NAMES]
+        directly = p["unaccompanied_started_2021"] / 100 * p["care_started_2021"] + rate * p["care_started_2021"]
+        starting[-1] -= UNACCOMPANIED_16_AND_OVER * directly
+        starting[-2] -= (1 - UNACCOMPANIED_16_AND_OVER) * directly
+        total = sum(starting)
+        infants, *older = [count / total for count in starting]
+        self.entry_edges = (0.0, 0.25, *map(float, AGE_BANDS[1:-1]), OLDEST_ON_ENTRY)
+        self.entry_shares = (infants * SOON_AFTER_BIRTH, infants * (1 - SOON_AFTER_BIRTH), *older)
+        unaccompanied = p["unaccompanied_started_2021"] / 100 * p["care_started_2021"]
+        by_agreement = p["care_started_section_20_2021"] - unaccompanied
+        by_court = p["care_started_interim_care_order_2021"]
+        others = (1 - p["unaccompanied_started_2023"] / 100) * p["care_started_2023"]
+        police = p["care_started_police_protection_2023"] / others
+        self.section_20_share = (1 - police) * by_agreement / (by_agreement + by_court)
+        self.court_share = (1 - police) * by_court / (by_agreement + by_court)
+
+    def _ways_out(self) -> None:
+        p = self._p
+        self.growth = (p["care_started_2017"] - p["care_started_2016"]) / p["care_started_2016"]
+        counts = [p[f"in_care_aged_{band}_2021"] for band in BAND_NAMES]
+        self.age_shares = tuple(count / sum(counts) for count in counts)
+        self.unaccompanied = p["unaccompanied_open_2018"]
+        alone = CareFlow(
+            self._spread("entry.unaccompanied_age_years_edges"), self._spread("entry.unaccompanied_age_shares"), {}
+        )
+        stock = [share * p["children_in_care"] for share in self.age_shares]
+        for band, part in enumerate(alone.age_shares()):
+            stock[band] -= part * self.unaccompanied
+        self.others = sum(stock)
+        ages = tuple(count / self.others for count in stock)
+        entries = self.by_pathway + self.returns_in_first_year
+        flow = CareFlow(
+            self.entry_edges, self.entry_shares, {way: self._way(way) for way in WAYS}, growth_per_year=self.growth
+        )
+        unaccompanied_18 = alone.ends_in_first_year(
+            self.unaccompanied, alone.age_shares(), self.unaccompanied_per_year
+        )[AGED_18]
+        at_18 = flow.ends_in_first_year(self.others, ages, entries)[AGED_18]
+        for _ in range(20):  # who turns 18 depends a little on who leaves otherwise
+            wanted = self._wanted(at_18 + unaccompanied_18)
+            self.flow = flow.to_ends(wanted, self.others, ages, entries)
+            self.ends = self.flow.ends_in_first_year(self.others, ages, entries)
+            if abs(self.ends[AGED_18] - at_18) < 0.01:
+                break
+            at_18 = self.ends[AGED_18]
+        self.ends = self.ends | {
+            AGED_18: self.ends[AGED_18] + unaccompanied_18,
+            "other": self.ends["other"] + self.remands_per_year,
+        }
+        self.steady_stock = self.flow.years_in_care() * entries + alone.years_in_care() * self.unaccompanied_per_year
+
+    def _way(self, name: str) -> Way:
+        at = f"permanence.{name}."
+        return Way(self._spread(at + "shares"), self._spread(at + "months_edges"), self._spread(at + "month_shares"))
+
+    def _wanted(self, at_18: float) -> dict[str, float]:
+        """Ends of 2017-18 as published; the other reasons are what is left of all ends."""
+        p = self._p
+        ended = p["care_ended_2018"]
+        wanted = {
+            "home": p["returned_home_2018"] / 100 * ended,
+            "home_unplanned": p["returned_home_unplanned_2018"] / 100 * ended,
+            "special_guardianship": p["special_guardianship_orders_2018"],
+            "child_arrangements": p["child_arrangements_england_2021"] / 100 * ended,
+            "adoption": p["adopted_2018"],
+        }
+        return wanted | {"other": ended - sum(wanted.values()) - at_18 - self.remands_per_year}
+
+    def _court(self) -> None:
+        p, norm = self._p, self._norm
+        self.applications = p["care_applications_2018"] * p["population_2018"] / 10_000
+        self.per_child = balance.per_child_share(self.siblings, norm("court.sibling_hours_share"))
+        planned = self.court_share * self.by_pathway
+        self.pre_proceedings = planned / self.siblings / (1 - norm("court.diverted_share"))
+        self.later_orders = sum(self.ends[way] for way in ("special_guardianship", "child_arrangements", "adoption"))
+        self.later_orders += DISCHARGES_PER_YEAR
+        self.lawyer_hours = self.applications * self.per_child * norm("court.proceedings_lawyer_hours")
+        self.lawyer_hours += self.pre_proceedings * norm("court.pre_proceedings_lawyer_hours")
+        self.lawyer_hours += self.later_orders * norm("court.order_lawyer_hours")
+        self.trend_weeks = (p["weeks_of_proceedings_2019"] - p["weeks_of_proceedings_2017"]) / 1.75
+
+    def _placements(self) -> None:
+        p = self._p
+        scale = p["children_in_care"] / p["children_in_care_open_2021"]
+        foster, adoptive = scale * p["placed_foster_2021"], scale * p["placed_for_adoption_2021"]
+        kinship = p["kinship_cases"]
+        own = scale * p["provided_by_council_2021"] - OWN_HOME_BEDS - adoptive - kinship
+        residential = scale * (p["placed_childrens_home_2021"] + p["placed_other_residential_2021"])
+        self.placed = Placed(
+            in_house_foster=own,
+            agency_foster=foster - own - kinship,
+            kinship=kinship,
+            residential=residential,
+            supported=scale * p["placed_supported_2021"],
+            with_parents=scale * p["placed_with_parents_2021"],
+            adoptive=adoptive,
+        )
+        self.approved_places = own / USED_SHARE / (1 - self._norm("placements.fostering.unusable_share"))
+        leaving = self._norm("placements.fostering.leavers_share_per_year") * self.approved_places
+        self.foster_applications = leaving / self._norm("placements.fostering.approved_share")
+        self.fostering_fte = self.approved_places / CHILDREN_PER_SUPERVISING_WORKER
+        # so that a child of the stock lives where the published children lived
+        self.kinship_shares = self._to_stock("kinship", self.placed.kinship)
+        self.with_parents_shares = self._to_stock("with_parents", self.placed.with_parents)
+        self.residential_shares = self._to_stock("residential", residential)
+        self.supported_shares = self._to_stock("supported", self.placed.supported)
+        # every child who first lives with relatives and every special guardian is assessed
+        infants, *older = self.entry_shares[1:]
+        entering = (self.entry_shares[0] + infants, *older)
+        relatives = sum(part * share for part, share in zip(entering, self.kinship_shares, strict=True))
+        self.connected_assessments = relatives * self.by_pathway + self.ends["special_guardianship"]
+
+    def _to_stock(self, kind: str, children: float) -> tuple[float, ...]:
+        """Scale the pattern over ages of the norms so that as many of the stock live there."""
+        pattern = self._spread(f"placements.{kind}_shares")
+        now = sum(part * age for part, age in zip(pattern, self.age_shares, strict=True)) * self._p["children_in_care"]
+        return tuple(part * children / now for part in pattern)
+
+    def _leavers(self) -> None:
+        p = self._p
+        education = p["care_leavers_19_to_21_in_other_education_2021"]
+        education += p["care_leavers_19_to_21_in_higher_education_2021"]
+        self.in_education = education / p["care_leavers_19_to_21_2021"]
+        self.a_year_of_leavers = p["care_leavers_19_to_21_2018"] / 3
+        of_17_to_18 = (
+            p["care_leavers_17_to_18_2021"] * p["care_leavers_19_to_21_2018"] / p["care_leavers_19_to_21_2021"]
+        )
+        known = of_17_to_18 + p["care_leavers_19_to_21_2018"]
+        between = 1 - RELEVANT_AT_16_SHARE - BEYOND_22_SHARE
+        self.leaver_shares = (
+            RELEVANT_AT_16_SHARE,
+            between * of_17_to_18 / known,
+            between * p["care_leavers_19_to_21_2018"] / known,
+            BEYOND_22_SHARE,
+        )
+        leavers = p["care_leavers_with_adviser"] + p["care_leavers_with_social_worker"]
+        over_21 = (self.leaver_shares[2] / 3 + self.leaver_shares[3]) * leavers
+        self.over_21_share = over_21 / leavers
+        self.former_care_leavers = max(0.0, 4 * self.a_year_of_leavers - over_21)
+
+    def leavers_weight(self, over_21_hours_share: float) -> float:
+        """Mean effort for a care leaver, against that for one between 18 and 21."""
+        return 1 - self.over_21_share * (1 - over_21_hours_share)
+
+
+def explicit_hours_per_child(c: CareJourney, norm: Callable[[str], float], in_care: float) -> float:
+    """Social worker's hours a year for a child in care besides those by the month: reviews, moves and ways out."""
+    complex_share = norm("care.complex_share")
+    moves = (1 - complex_share) * norm("placements.moves_per_year")
+    moves += complex_share * norm("placements.complex_moves_per_year")
+    orders = sum(c.ends[way] for way in ("special_guardianship", "child_arrangements", "adoption"))
+    leaving = orders * (norm("permanence.report_hours") + norm("court.order_hours"))
+    leaving += c.ends["home"] * norm("permanence.home_hours")
+    return REVIEWS_PER_YEAR * norm("care.review_hours") + moves * norm("placements.move_hours") + leaving / in_care
+
+
+def entry_hours_per_child(norm: Callable[[str], float]) -> float:
+    """Social worker's hours for a child who comes into care: a place, the care plan, the permanence plan."""
+    return norm("care.entry_hours") + norm("care.care_plan_hours") + norm("permanence.plan_hours")

@@ -1,0 +1,361 @@
+"""The scenario file of Leicestershire 2017: figures of care, leaving care, turnover and prices, with their sources."""
+
+from datetime import date
+
+from calibration.drafting import Draft, shares
+from calibration.leicestershire_2017.care import (
+    BAND_NAMES,
+    HOURS_PER_FTE_PER_YEAR,
+    LAWYERS_LOAD,
+    LEAVER_EDGES,
+    OWN_HOME_BEDS,
+    WAYS,
+)
+from calibration.leicestershire_2017.derived import (
+    PRIVATE_LAW_REPORTS_PER_YEAR,
+    Leicestershire,
+)
+from sim.vocabulary import Switch
+
+DUTY_TO_25_FROM = date(2018, 4, 1)
+WEEKS_PER_YEAR = 365.25 / 7
+SCALED = "Leicestershire, 31 March 2021 (the first year in our tables), scaled to 533 children"
+
+
+def draft_care(paper: Draft, c: Leicestershire) -> None:
+    """Write what is Leicestershire's own on the care journey; the norms have been written before."""
+    _court(paper, c)
+    _entry(paper, c)
+    _ways_out(paper, c)
+    _placements(paper, c)
+    _leaving_care(paper, c)
+    _turnover(paper, c)
+    _prices(paper, c)
+    _stock(paper, c)
+
+
+def _court(paper: Draft, c: Leicestershire) -> None:
+    care, at = c.care, "court."
+    lawyers = care.lawyer_hours / (HOURS_PER_FTE_PER_YEAR * LAWYERS_LOAD)
+    paper.figure(
+        at + "lawyers_fte",
+        lawyers,
+        "balance",
+        "assumption",
+        interval=(lawyers * 0.75, lawyers * 1.35, 0.8),
+        note=f"so that the year's court work ({care.applications:.0f} children in applications, Cafcass) takes "
+        f"{LAWYERS_LOAD:g} of their hours; their number is not published, the paper asks for two more",
+    )
+    paper.figure(
+        at + "trend_weeks_per_year",
+        care.trend_weeks,
+        "moj",
+        "derived",
+        interval=(1.0, 4.0, 0.8),
+        note="28 weeks in July to September 2017, 33 in April to June 2019",
+    )
+    paper.figure(
+        at + "private_law_reports_per_year",
+        PRIVATE_LAW_REPORTS_PER_YEAR,
+        "founders",
+        "assumption",
+        interval=(20, 120, 0.8),
+    )
+
+
+def _entry(paper: Draft, c: Leicestershire) -> None:
+    care, at = c.care, "entry."
+    own = "Leicestershire, starts of 2021 (the first year in our tables) without unaccompanied children"
+    police = "; police protection from 2023, suppressed before"
+    paper.figure(
+        at + "section_20_share",
+        care.section_20_share,
+        "dfe_cla",
+        "derived",
+        interval=(0.43, 0.6, 0.8),
+        note=own + police,
+    )
+    paper.figure(
+        at + "court_share", care.court_share, "dfe_cla", "derived", interval=(0.35, 0.5, 0.8), note=own + police
+    )
+    lag = c.months_to_care / 12
+    paper.figure(
+        at + "age_years_edges",
+        [-0.5, *(edge - lag for edge in care.entry_edges[1:])],
+        "dfe_cla",
+        "derived",
+        note=f"published bands at coming into care, {c.months_to_care:.1f} months earlier; 60 % of those under one come "
+        "within three months of birth (assumed)",
+    )
+    paper.figure(
+        at + "months_from_contact",
+        c.months_to_care,
+        "balance",
+        "derived",
+        interval=(4, 10, 0.8),
+        note="mean over the ways the pathway leads into care",
+    )
+    paper.figure(at + "age_shares", list(shares(care.entry_shares)), "dfe_cla", "derived", note=own)
+    paper.figure(
+        at + "unaccompanied_per_year",
+        care.unaccompanied_per_year,
+        "lait",
+        "derived",
+        interval=(12, 30, 0.8),
+        note="9 % of starts (2020, the first year published) of 218",
+    )
+    paper.figure(
+        at + "remands_per_year",
+        care.remands_per_year,
+        "dfe_cla",
+        "derived",
+        interval=(1, 8, 0.8),
+        note="England 2021: 540 of 28,470 starts",
+    )
+
+
+def _ways_out(paper: Draft, c: Leicestershire) -> None:
+    care = c.care
+    for way in WAYS:
+        note = f"norm's pattern over ages, scaled to {care.ends[way]:.1f} of 179 ends in the first year; "
+        paper.figure(
+            f"permanence.{way}.shares",
+            list(care.flow.ways[way].shares),
+            "balance",
+            "derived",
+            note=note + WANTED[way],
+        )
+    low, high = (Leicestershire(mean_target=target) for target in c.feasible_targets)
+    days = c.days_per_month
+    paper.figure(
+        "care.transfer_days",
+        c.care_transfer_months * days,
+        "balance",
+        "derived",
+        interval=(low.care_transfer_months * days, high.care_transfer_months * days, 0.9),
+        note=f"so that {c.care_in_cp_teams:.0f} children in care are with the child protection teams (Little's law)",
+    )
+    paper.figure(
+        "care.hours_per_month",
+        c.care_hours,
+        "balance",
+        "derived",
+        interval=(2.5, 8, 0.8),
+        note="fills the children-in-care team's hours at the planned load, reviews, moves and ways out taken off",
+    )
+
+
+WANTED = {
+    "home": "19 % (DfE 2018)",
+    "home_unplanned": "4 % (DfE 2018)",
+    "special_guardianship": "19 children (DfE 2018; 50 the year before)",
+    "child_arrangements": "4 % (England 2021)",
+    "adoption": "26 children (DfE 2018; 34 and 36 in the years beside)",
+    "other": "with remands, what published reasons and 18th birthdays leave of 179",
+}
+
+
+def _placements(paper: Draft, c: Leicestershire) -> None:
+    care, at = c.care, "placements."
+    said = {
+        "kinship": "norm's pattern over ages, scaled to the paper's 55 kinship cases",
+        "with_parents": f"norm's pattern over ages; {SCALED}: {care.placed.with_parents:.0f}",
+        "residential": f"norm's pattern over ages; {SCALED}: {care.placed.residential:.0f}",
+        "supported": f"{SCALED}: {care.placed.supported:.0f}, all taken as 16 and 17",
+    }
+    for kind, note in said.items():
+        values = list(getattr(care, f"{kind}_shares"))
+        paper.figure(at + f"{kind}_shares", values, "balance", "derived", note=note)
+    paper.figure(
+        at + "own_home_beds",
+        OWN_HOME_BEDS,
+        "founders",
+        "assumption",
+        interval=(3, 9, 0.8),
+        note="the paper names one home, not its beds",
+    )
+    at = "placements.fostering."
+    paper.figure(
+        at + "approved_places",
+        care.approved_places,
+        "balance",
+        "derived",
+        interval=(care.approved_places * 0.85, care.approved_places * 1.15, 0.8),
+        note=f"{care.placed.in_house_foster:.0f} children with the council's own carers (provision by the council in "
+        "2021, scaled, less relatives, own home and adoptive placements) in 97 % of usable places (assumed)",
+    )
+    paper.figure(
+        at + "applications_per_year",
+        care.foster_applications,
+        "balance",
+        "assumption",
+        interval=(care.foster_applications * 0.5, care.foster_applications * 1.6, 0.8),
+        note="so that those approved replace the leavers",
+    )
+    hours = c.kinship_hours
+    paper.figure(
+        "placements.kinship.hours",
+        hours,
+        "balance",
+        "derived",
+        interval=(min(30.0, hours * 0.7), hours * 1.4, 0.8),
+        note="1.6 FTE over the assessments not bought (15) or given away (4); their 55 supervised cases are in it",
+    )
+
+
+def _leaving_care(paper: Draft, c: Leicestershire) -> None:
+    p, at = c.published, "leaving_care."
+    paper.figure(
+        at + "hours_per_month",
+        c.leavers_hours,
+        "balance",
+        "derived",
+        interval=(2, 7, 0.8),
+        note="fills the 16 Plus team's hours at the planned load, needs assessments taken off",
+    )
+    paper.figure(
+        at + "adviser_from_years",
+        17.5,
+        "founders",
+        "assumption",
+        interval=(16, 18, 0.8),
+        note="statute: from eligibility at 16; the paper's advisers were full with care leavers",
+    )
+    paper.figure(at + "adviser_standard", c.standard, "paper", "derived", note="middle of 18-20")
+    paper.figure(
+        at + "adviser_ceiling",
+        p["standard_high"],
+        "paper",
+        "derived",
+        interval=(20, 28, 0.8),
+        note="top of 18-20: at that caseload 148 waited",
+    )
+    paper.figure(at + "staying_put_share", p["staying_put_2018"] / 100, "lait", "published", note="2017-18")
+    at = "care_leaver_duty."
+    paper.word(at + "from_date", DUTY_TO_25_FROM)
+    paper.figure(
+        at + "in_education_share",
+        c.care.in_education,
+        "dfe_leavers",
+        "published",
+        note="2021: care leavers of 19 to 21 in education",
+    )
+    paper.figure(
+        at + "former_care_leavers",
+        c.care.former_care_leavers,
+        "balance",
+        "assumption",
+        interval=(40, 180, 0.8),
+        note="four cohorts of 58 (173 of 19 to 21 in 2018) less those over 21 still supported",
+    )
+
+
+def _turnover(paper: Draft, c: Leicestershire) -> None:
+    p, at = c.published, "turnover."
+    both = (p["turnover_2017"] + p["turnover_2018"]) / 200
+    paper.figure(
+        at + "leavers_share_per_year",
+        both,
+        "dfe_csww",
+        "published",
+        interval=(0.11, 0.2, 0.8),
+        note="mean of 18.8 % (2017) and 13.7 % (2018)",
+    )
+    few, many = p["starters_2017"], p["starters_2018"]
+    vacancies = p["vacancies_2017"]
+    paper.figure(
+        at + "recruitment_months",
+        vacancies / ((few + many) / 2) * 12,
+        "dfe_csww",
+        "derived",
+        interval=(vacancies / many * 12, vacancies / few * 12, 0.8),
+        note="50.2 vacancies over 32.3 starters a year (Little's law); 39.5 and 25.1 in the two years",
+    )
+    paper.figure(
+        at + "agency_cover_share",
+        p["agency_covering_vacancies_2017"] / 100,
+        "dfe_csww",
+        "derived",
+        note="2017: all agency workers cover vacancies; taken as all vacancies that fall open being covered",
+    )
+    paper.figure(
+        at + "absence_share",
+        p["sickness_absence_2017"] / 200,
+        "dfe_csww",
+        "assumption",
+        interval=(0.01, 0.035, 0.8),
+        note="4.0 % sickness in 2017, half of it taken as long absence",
+    )
+    paper.word("strain.switch", Switch.OFF)
+
+
+def _prices(paper: Draft, c: Leicestershire) -> None:
+    p, placed, at = c.published, c.care.placed, "prices."
+    agency, kinship = c.norm(at + "agency_foster_gbp_per_week"), c.norm(at + "kinship_gbp_per_week")
+    foster = placed.in_house_foster + placed.agency_foster + placed.kinship
+    own = p["fostering_unit_cost_2018"] * foster - agency * placed.agency_foster - kinship * placed.kinship
+    paper.figure(
+        at + "in_house_foster_gbp_per_week",
+        own / placed.in_house_foster,
+        "balance",
+        "derived",
+        interval=(380, 560, 0.8),
+        note="so that all fostering comes to £565 a week (section 251, 2017-18), given the prices of agency and kinship",
+    )
+    residential = p["residential_unit_cost_2018"]
+    for kind in ("own_home", "agency_home"):
+        paper.figure(
+            at + f"{kind}_gbp_per_week",
+            residential,
+            "lait",
+            "published",
+            interval=(2800, 4300, 0.8),
+            note="section 251, 2017-18, own and bought together",
+        )
+
+
+def _stock(paper: Draft, c: Leicestershire) -> None:
+    p, care, at = c.published, c.care, "stock."
+    paper.figure(at + "children_in_care", p["children_in_care"], "paper", "published")
+    paper.figure(
+        at + "unaccompanied_children",
+        care.unaccompanied,
+        "lait",
+        "published",
+        note="31 March 2018; 27 a year before",
+    )
+    assert len(BAND_NAMES) == len(care.age_shares)
+    paper.figure(
+        at + "care_age_shares",
+        list(shares(care.age_shares)),
+        "dfe_cla",
+        "published",
+        note="31 March 2021, the first year in our tables; unaccompanied children among them",
+    )
+    paper.figure(
+        at + "care_growth_per_year",
+        care.growth,
+        "lait",
+        "derived",
+        interval=(-0.02, 0.08, 0.8),
+        note="starts of 246 in 2015-16 and 253 in 2016-17; the paper says 8 % a year, as the stock grew",
+    )
+    paper.figure(
+        at + "care_leavers",
+        c.leavers,
+        "paper",
+        "published",
+        note="250 with personal advisers, 148 with social workers; DfE knows some 254 of 17 to 21, so many of the 398 may "
+        "be 16 and 17 and still in care",
+    )
+    paper.figure(at + "care_leavers_without_adviser", p["care_leavers_with_social_worker"], "paper", "published")
+    paper.figure(at + "care_leaver_age_years_edges", list(LEAVER_EDGES), "balance", "assumption")
+    paper.figure(
+        at + "care_leaver_age_shares",
+        list(shares(care.leaver_shares)),
+        "balance",
+        "assumption",
+        note="17 to 18 and 19 to 21 as DfE has them (2018 and 2021); 5 % of 16 and 15 % beyond 22 assumed",
+    )
+    paper.figure(at + "children_with_special_guardians", p["children_with_special_guardians"], "paper", "published")
+    paper.figure(at + "children_adopted_with_support", p["children_adopted_with_support"], "paper", "published")
