@@ -30,10 +30,7 @@ sum is not the sum of the 10th percentiles.
 
 def page() -> str:
     """Return the page."""
-    here = [measure for measure in MEASURES.values() if measure.simulated]
-    later = [measure for measure in MEASURES.values() if not measure.simulated]
-    parts = [HEAD, *map(_entry, here), "## Names kept for later\n", *map(_entry, later)]
-    return "\n".join(parts)
+    return "\n".join([HEAD, *map(_entry, MEASURES.values())])
 
 
 def _entry(measure: Measure) -> str:
@@ -42,9 +39,10 @@ def _entry(measure: Measure) -> str:
     if measure.standard:
         lines.append(f"- Statutory standard: {measure.standard}")
     lines.append(f"- Source of the definition: {measure.source}")
-    if measure.teams or measure.reviewing:
-        kinds = [kind.value.replace("_", " ") for kind in measure.teams]
-        lines.append(f"- Also by team: {', '.join([*kinds, *(['reviewing officers'] if measure.reviewing else [])])}")
+    own = [kind.value.replace("_", " ") for kind in measure.teams]
+    own += ["reviewing officers"] * measure.reviewing + ["lawyers"] * measure.legal
+    if own:
+        lines.append(f"- Also by team: {', '.join(own)}")
     return "\n".join([*lines, ""])
 
 

@@ -1,18 +1,14 @@
-"""What happened in each month: volumes and whether it was in time."""
+"""What happened in each month at the front end: volumes, whether it was in time, waits and drift."""
 
 import numpy as np
 
-from sim.measures.front import ASSESSMENT_BANDS, band_name
-from sim.measures.reading import LIMIT_TOLERANCE, Cells, MonthlyLog, Rows
-from sim.measures.service import drift_by_cause, drift_by_stage
-from sim.vocabulary import WORKING_DAYS_PER_YEAR, Cause, Event, ReferralOutcome, Stage, Standard, TeamKind
+from sim.measures.definitions.front import ASSESSMENT_BANDS, band_name
+from sim.measures.definitions.service import drift_by_cause, drift_by_stage
+from sim.measures.reading import LIMIT_TOLERANCE, Cells, MonthlyLog
+from sim.measures.timeliness import gaps_on_time, within
+from sim.vocabulary import WORKING_DAYS_PER_YEAR, Cause, Decision, Event, ReferralOutcome, Stage, Standard, TeamKind
 
 WORKING_DAYS_PER_WEEK = 5
-
-
-def within(value: np.ndarray, limit: float | np.ndarray) -> np.ndarray:
-    """Whether each value keeps to the limit (day 45 of 45 does)."""
-    return value <= limit + LIMIT_TOLERANCE
 
 
 def front_door(log: MonthlyLog) -> dict[str, Cells]:
@@ -51,8 +47,9 @@ def assessments(log: MonthlyLog) -> dict[str, Cells]:
 
 
 def plans(log: MonthlyLog) -> dict[str, Cells]:
-    """Section 47, conferences, plans and entry to care."""
+    """Section 47, conferences and plans."""
     started, icpcs = log.of(Event.CP_PLAN_STARTED).flows(), log.of(Event.ICPC).flows()
+    referrals = log.of(Event.REFERRAL).flows()
     core_groups, reviews = log.of(Event.CORE_GROUP).flows(), log.of(Event.CP_REVIEW).flows()
     return {
         "section_47s": log.count(log.of(Event.SECTION_47_STARTED).flows()),
@@ -65,8 +62,7 @@ def plans(log: MonthlyLog) -> dict[str, Cells]:
             core_groups, within(core_groups.value, Standard.FIRST_CORE_GROUP_WORKING_DAYS)
         ),
         "cp_reviews_on_time": log.mean(reviews, within(reviews.value, 0)),
-        "care_started": log.count(log.of(Event.CARE_STARTED).flows()),
-        "care_ended": log.count(log.of(Event.CARE_ENDED).flows()),
+        "referral_to_plan_ratio": Cells(log.sum(started), log.sum(referrals)),
     }
 
 
@@ -84,27 +80,14 @@ def visits(log: MonthlyLog) -> dict[str, Cells]:
         ]
     )
     return {
-        "cp_visits_on_time": _gaps_on_time(
+        "cp_visits_on_time": gaps_on_time(
             log, log.of(Event.CP_VISIT).flows(), parameters.child_protection.plan.visits.limit_days
         ),
-        "cin_visits_on_time": _gaps_on_time(log, child_in_need, limit_of_team[child_in_need.team]),
-        "cin_reviews_on_time": _gaps_on_time(
+        "cin_visits_on_time": gaps_on_time(log, child_in_need, limit_of_team[child_in_need.team]),
+        "cin_reviews_on_time": gaps_on_time(
             log, log.of(Event.CIN_REVIEW).flows(), parameters.child_in_need.reviews.limit_days
         ),
-        "care_visits_on_time": _gaps_on_time(
-            log, log.of(Event.CARE_VISIT).flows(), parameters.care.plan.visits.limit_days
-        ),
     }
-
-
-def _gaps_on_time(log: MonthlyLog, gaps: Rows, limit: float | np.ndarray) -> Cells:
-    in_time = within(gaps.value, limit)
-    still_open = gaps.other == 1
-    # A gap still open may yet be ended in time; only if it is too long already is its outcome known.
-    return Cells(
-        log.sum(gaps, (in_time & ~still_open).astype(np.float64)),
-        log.sum(gaps, (~(in_time & still_open)).astype(np.float64)),
-    )
 
 
 def waiting(log: MonthlyLog) -> dict[str, Cells]:
@@ -112,12 +95,14 @@ def waiting(log: MonthlyLog) -> dict[str, Cells]:
     ended = log.of(Event.ALLOCATED, Event.LEFT_QUEUE).flows()
     allocated = log.of(Event.ALLOCATED).flows()
     decisions, lost = log.of(Event.DECISION).flows(), log.of(Event.DRIFT).flows()
+    on_permanence = decisions.where(np.isin(decisions.other, (Decision.PERMANENCE_PLAN, Decision.PERMANENCE)))
     weeks = lost.value / WORKING_DAYS_PER_WEEK
     stage, cause = np.divmod(lost.other.astype(np.int64), 100)
     return {
         "days_unallocated": log.mean(ended, ended.value),
         "allocation_breaches": log.count(allocated, (allocated.other == 1).astype(np.float64)),
         "manager_decision_wait_days": log.mean(decisions, decisions.value),
+        "permanence_decision_wait_days": log.mean(on_permanence, on_permanence.value),
         "drift_child_weeks": log.count(lost, weeks),
         **{drift_by_cause(each): log.count(lost, weeks * (cause == each)) for each in Cause},
         **{drift_by_stage(each): log.count(lost, weeks * (stage == each)) for each in Stage},

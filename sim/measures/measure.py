@@ -30,6 +30,8 @@ PROTECTING = ASSESSING[1:]
 PLANNING = (TeamKind.CHILD_PROTECTION, TeamKind.CHILD_IN_NEED, TeamKind.DISABLED_CHILDREN)
 CARING = (*PROTECTING, TeamKind.CHILDREN_IN_CARE)
 LEAVING_CARE = (TeamKind.CHILDREN_IN_CARE, TeamKind.LEAVING_CARE)
+HOLDING_CASES = tuple(kind for kind in TeamKind if kind not in (TeamKind.FOSTERING, TeamKind.KINSHIP))
+"""Teams whose social workers hold children; those of the others support carers and assess relatives."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +55,8 @@ class Measure:
     teams : tuple of TeamKind
         Kinds of teams that have this measure of their own. The council's row (`all`) always counts everything,
         also what no such team did.
-    reviewing : bool
-        Whether the reviewing officers have it too.
-    simulated : bool
-        False while the stages it needs are not in the model: the name is kept, no row is written.
+    reviewing, legal : bool
+        Whether the reviewing officers, and the council's lawyers, have it too.
     """
 
     name: str
@@ -67,4 +67,4 @@ class Measure:
     standard: str = ""
     teams: tuple[TeamKind, ...] = ()
     reviewing: bool = False
-    simulated: bool = True
+    legal: bool = False

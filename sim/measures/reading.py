@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
 from sim.scenario.parameters import Parameters
-from sim.vocabulary import Event, Role
+from sim.vocabulary import Event, Role, TeamKind
 
 CLOCK_TOLERANCE = 1e-9
 """Working days (30 microseconds): a row this little before a month's start belongs to the month."""
@@ -24,6 +25,12 @@ class Calendar(Protocol):
 
     def month_labels(self, months: int) -> list[str]:
         """Names of the months."""
+
+    def times_of(self, ordinals: np.ndarray) -> np.ndarray:
+        """Model times at which days, given as proleptic Gregorian ordinals, begin."""
+
+    def date_of(self, time: float) -> date:
+        """Calendar date of the working day a model time falls in."""
 
 
 class Worker(Protocol):
@@ -44,6 +51,22 @@ class Worker(Protocol):
     @property
     def standard(self) -> float:
         """Caseload standard in children for this person, 0 for none."""
+
+    @property
+    def since(self) -> float:
+        """Model time of joining; 0 or less for those in post at the start."""
+
+    @property
+    def until(self) -> float:
+        """Model time of leaving; infinite for those still in post at the end."""
+
+    @property
+    def qualified_at(self) -> float:
+        """Model time at which a newly qualified worker becomes a social worker; infinite if not in the run."""
+
+    @property
+    def standard_after(self) -> float:
+        """Caseload standard from then on."""
 
 
 class Run(Protocol):
@@ -71,7 +94,7 @@ class Run(Protocol):
 
     @property
     def staff(self) -> Sequence[Worker]:
-        """Everybody in post; the log's worker column indexes them."""
+        """Everybody who was ever in post; the log's worker column indexes them."""
 
 
 class Cells(NamedTuple):
@@ -179,6 +202,17 @@ class MonthlyLog:
         month = np.searchsorted(self.edges - CLOCK_TOLERANCE, time, side="right") - 1
         return np.minimum(month, self.months - 1)
 
+    def month_ending(self, time: np.ndarray) -> np.ndarray:
+        """Month at whose end each reading was taken, whatever the rounding of the clock; -1 for the start."""
+        return np.searchsorted((self.edges[1:] + self.edges[:-1]) / 2, time) - 1
+
+    def teams_of_kind(self, *kinds: TeamKind) -> frozenset[int]:
+        """Places of the teams of some kinds; the pools beside the teams have none."""
+        teams = self.run.parameters.teams
+        return frozenset(
+            place for place, team in enumerate(self.run.teams) if team in teams and teams[team].kind in kinds
+        )
+
     def of(self, *events: Event) -> Rows:
         """Return the rows of one event or of several together, in the order in which they were written."""
         if len(events) == 1:
@@ -206,6 +240,12 @@ class MonthlyLog:
     def whole(self, number: float = 1.0) -> np.ndarray:
         """One number in every cell: the denominator of counts."""
         return np.full((self.teams + 1, self.months), number)
+
+    def for_council(self, number: np.ndarray) -> np.ndarray:
+        """Put a number for each month into the council's row; no team has any."""
+        table = np.zeros((self.teams + 1, self.months))
+        table[-1] = number
+        return table
 
     def count(self, rows: Rows, weights: np.ndarray | None = None) -> Cells:
         """Return a count (or a sum) as a measure."""

@@ -1,14 +1,20 @@
 """Every measure by its name: the one place where a number's definition is looked up."""
 
-from sim.measures.front import FRONT
+from sim.measures.definitions.care import CARE
+from sim.measures.definitions.costs import COSTS
+from sim.measures.definitions.court import COURT
+from sim.measures.definitions.front import FRONT
+from sim.measures.definitions.leaving_care import LEAVERS
+from sim.measures.definitions.placements import PLACEMENTS
+from sim.measures.definitions.plans import PLANS
+from sim.measures.definitions.service import SERVICE
+from sim.measures.definitions.workforce import POSTS
 from sim.measures.measure import Measure
-from sim.measures.plans_and_care import PLANS_AND_CARE
-from sim.measures.service import SERVICE
 
-_DEFINED = (*FRONT, *PLANS_AND_CARE, *SERVICE)
+_DEFINED = (*FRONT, *PLANS, *CARE, *PLACEMENTS, *COURT, *LEAVERS, *SERVICE, *POSTS, *COSTS)
 
 MEASURES: dict[str, Measure] = {measure.name: measure for measure in _DEFINED}
-"""All measures, in the order in which a report gives them; those not `simulated` are names kept for later."""
+"""All measures, in the order in which a report gives them."""
 
 if len(MEASURES) != len(_DEFINED):
     raise RuntimeError("a measure is defined twice")

@@ -3,17 +3,24 @@
 import numpy as np
 import pandas as pd
 
+from sim.measures.care import children_in_care
+from sim.measures.costs import costs
+from sim.measures.court import court_and_permanence
 from sim.measures.flows import flows
+from sim.measures.leaving_care import leaving_care
 from sim.measures.measure import COUNCIL, Measure
+from sim.measures.placements import placements
+from sim.measures.posts import posts
 from sim.measures.reading import Cells, MonthlyLog, Run
 from sim.measures.registry import MEASURES
+from sim.measures.staff import Staff
 from sim.measures.stocks import stocks
-from sim.measures.workforce import caseloads, costs, hours, reviewing_officers
-from sim.vocabulary import REVIEWING_OFFICERS
+from sim.measures.workforce import caseloads, hours, reviewing_officers
+from sim.vocabulary import LAWYERS, REVIEWING_OFFICERS
 
 
 def measured(run: Run) -> dict[str, Cells]:
-    """Compute every simulated measure of a run.
+    """Compute every measure of a run.
 
     Returns
     -------
@@ -21,14 +28,19 @@ def measured(run: Run) -> dict[str, Cells]:
         By name; arrays of shape (teams + 1, months), the council in the last row.
     """
     log = MonthlyLog(run)
-    standing = stocks(log)
+    staff, standing = Staff(log), stocks(log)
     return {
         **flows(log),
         **standing,
-        **caseloads(log),
-        **reviewing_officers(log, standing["cp_plans_open"], standing["children_in_care"]),
-        **hours(log),
-        **costs(log),
+        **children_in_care(log),
+        **placements(log, staff),
+        **court_and_permanence(log),
+        **leaving_care(log),
+        **caseloads(log, staff),
+        **reviewing_officers(log, staff, standing["cp_plans_open"], standing["children_in_care"]),
+        **hours(log, staff),
+        **posts(log, staff),
+        **costs(log, staff),
     }
 
 
@@ -49,17 +61,17 @@ def tabulate(run: Run) -> pd.DataFrame:
         `Measure.kind`.
     """
     cells = measured(run)
-    simulated = [each for each in MEASURES.values() if each.simulated]
+    defined = list(MEASURES.values())
     teams = (*run.teams, COUNCIL)
-    rows = [(place, team) for place, each in enumerate(simulated) for team in _teams_of(each, run)]
+    rows = [(place, team) for place, each in enumerate(defined) for team in _teams_of(each, run)]
     which_measure, which_team = np.array(rows).T
     numerator, denominator = (
-        np.stack([cells[each.name][part] for each in simulated])[which_measure, which_team].ravel() for part in (0, 1)
+        np.stack([cells[each.name][part] for each in defined])[which_measure, which_team].ravel() for part in (0, 1)
     )
     value = np.full(len(numerator), np.nan)
     np.divide(numerator, denominator, out=value, where=denominator != 0)
-    units = sorted({each.unit for each in simulated})
-    unit_of = np.array([units.index(each.unit) for each in simulated])
+    units = sorted({each.unit for each in defined})
+    unit_of = np.array([units.index(each.unit) for each in defined])
     return pd.DataFrame(
         {
             "month": pd.Categorical.from_codes(
@@ -69,7 +81,7 @@ def tabulate(run: Run) -> pd.DataFrame:
             ),
             "team": pd.Categorical.from_codes(np.repeat(which_team, run.months), categories=pd.Index(teams)),
             "measure": pd.Categorical.from_codes(
-                np.repeat(which_measure, run.months), categories=pd.Index([each.name for each in simulated])
+                np.repeat(which_measure, run.months), categories=pd.Index([each.name for each in defined])
             ),
             "value": value,
             "numerator": numerator,
@@ -83,10 +95,10 @@ def tabulate(run: Run) -> pd.DataFrame:
 
 def _teams_of(measure: Measure, run: Run) -> list[int]:
     """Rows of a measure's cells that have a meaning: its kinds of teams, and always the council."""
-    teams = run.parameters.teams
+    teams, pools = run.parameters.teams, {REVIEWING_OFFICERS: measure.reviewing, LAWYERS: measure.legal}
     own = [
         place
         for place, team in enumerate(run.teams)
-        if (measure.reviewing if team == REVIEWING_OFFICERS else teams[team].kind in measure.teams)
+        if (pools[team] if team in pools else teams[team].kind in measure.teams)
     ]
     return [*own, len(run.teams)]

@@ -111,8 +111,7 @@ def measures_table() -> Table:
     for heading in ("measure", "unit", "meaning", "statutory standard", "source"):
         table.add_column(heading, overflow="fold")
     for measure in MEASURES.values():
-        meaning = measure.meaning if measure.simulated else f"{measure.meaning} (Not simulated yet.)"
-        table.add_row(measure.name, measure.unit, meaning, measure.standard or "none", measure.source)
+        table.add_row(measure.name, measure.unit, measure.meaning, measure.standard or "none", measure.source)
     return table
 
 

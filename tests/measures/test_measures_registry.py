@@ -50,28 +50,13 @@ PROMISED = (
     "cost_of_drift_gbp",
 )
 
-TO_COME = {
-    "care_reviews_on_time",
-    "permanence_plan_by_second_review",
-    "proceedings_within_26_weeks",
-    "care_leavers_without_adviser",
-    "pathway_plans_on_time",
-    "placements_in_house_share",
-    "cost_placements_gbp",
-    "cost_of_drift_gbp",
-}
-
 
 def test_every_promised_name_is_there():
     assert [name for name in PROMISED if name not in MEASURES] == []
 
 
-def test_only_what_needs_later_stages_is_not_simulated():
-    assert {name for name, measure in MEASURES.items() if not measure.simulated} == TO_COME
-
-
-def test_what_is_defined_as_simulated_is_computed_and_nothing_else():
-    assert set(measured(MadeUpRun())) == {name for name, measure in MEASURES.items() if measure.simulated}
+def test_what_is_defined_is_computed_and_nothing_else():
+    assert set(measured(MadeUpRun())) == MEASURES.keys()
 
 
 def test_every_cause_and_stage_has_its_drift():
@@ -103,7 +88,7 @@ def test_the_table_is_tidy_and_each_row_is_there_once():
     assert (table["month"].min(), table["month"].max()) == ("2017-08", "2017-10")
     assert not table.duplicated(["month", "team", "measure"]).any()
     assert set(table["team"]) == {*TEAM_IDS, "all"}
-    assert set(table["measure"].astype(str)) == MEASURES.keys() - TO_COME
+    assert set(table["measure"].astype(str)) == MEASURES.keys()
     for name, rows in table.groupby("measure", observed=True):
         assert set(rows["unit"]) == {MEASURES[name].unit}
         assert (rows["team"] == "all").sum() == 3

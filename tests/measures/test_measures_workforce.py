@@ -128,5 +128,6 @@ def test_part_of_a_month_costs_its_part():
 def test_every_role_has_a_price():
     staff = tuple(replace(STAFF[0], role=role) for role in Role)
     table = tabulate(MadeUpRun(staff))
-    assert cell(table, "cost_staff_gbp")[0] == 336_000 / 12
+    assert cell(table, "cost_staff_gbp")[0] == 363_000 / 12
+    assert cell(table, "cost_lawyers_gbp")[0] == 54_000 / 12
     assert cell(table, "cost_agency_gbp")[0] == 6_000

@@ -96,7 +96,6 @@ def test_the_verdict_is_a_word(run, targets):
 
 FAULTS = [
     ("contatcs,all,2024-04,2024-06,sum,1,0.05,relative,DfE,", 'measure: unknown; did you mean "contacts"?'),
-    ("care_reviews_on_time,all,2024-04,2024-06,share,1,1,points,DfE,", "care_reviews_on_time is not simulated yet"),
     ("contacts,assesment,2024-04,2024-06,sum,1,0.05,relative,DfE,", 'team: unknown; did you mean "assessment"?'),
     ("contacts,all,2024-13,2024-06,sum,1,0.05,relative,DfE,", "from_month: must be a month such as 2017-08"),
     ("contacts,all,2024-06,2024-04,sum,1,0.05,relative,DfE,", "to_month: is before from_month"),

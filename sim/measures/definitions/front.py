@@ -6,6 +6,8 @@ WORKING_TOGETHER = "Working Together to Safeguard Children (DfE)"
 CIN_CENSUS = "Children in need (DfE, year ending 31 March)"
 LOCAL = "Local standard of the scenario; no national definition"
 OURS = "Throughcare"
+LOG = "Throughcare; nothing comparable is published"
+WORKFORCE_CENSUS = "Children's social work workforce (DfE, 30 September)"
 
 ASSESSMENT_BANDS = ((0, 10), (11, 20), (21, 30), (31, 40), (41, 45), (46, 50), (51, 60), (61, None))
 """Bands of working days from referral to completion (DfE table C2, its day 41-45 band kept apart)."""

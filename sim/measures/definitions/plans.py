@@ -1,11 +1,9 @@
-"""Definitions from the section 47 enquiry on: plans, care and leaving care."""
+"""Definitions from the section 47 enquiry on: child protection and child-in-need plans."""
 
-from sim.measures.front import CIN_CENSUS, LOCAL, OURS, WORKING_TOGETHER
-from sim.measures.measure import CARING, LEAVING_CARE, PLANNING, PROTECTING, Measure
+from sim.measures.definitions.front import CIN_CENSUS, LOCAL, OURS, WORKING_TOGETHER
+from sim.measures.measure import PLANNING, PROTECTING, Measure
 
-CLA_RETURN = "Children looked after in England (DfE, year ending 31 March)"
-CARE_PLANNING = "Care Planning, Placement and Case Review (England) Regulations 2010"
-
+CONVERSION = "As councils quote conversion rates (Stockton-on-Tees, 2010)"
 GAPS = (
     "Gaps between one and the next (or the start), counted in the month in which they end. A gap still open when "
     "the work or the run ends counts as late if it is already longer than the limit; otherwise it is left out"
@@ -48,6 +46,14 @@ def child_protection() -> tuple[Measure, ...]:
             kind="count",
             source=f"{CIN_CENSUS} table D1",
             teams=PLANNING,
+        ),
+        Measure(
+            name="referral_to_plan_ratio",
+            meaning="Child protection plans that began in the month for each referral of the month, as councils quote "
+            "it. Not a chance and no routing probability: most of the month's plans come from earlier referrals",
+            unit="plans per referral",
+            kind="mean",
+            source=CONVERSION,
         ),
         Measure(
             name="cp_plans_ended",
@@ -153,109 +159,4 @@ def child_in_need() -> tuple[Measure, ...]:
     )
 
 
-def care() -> tuple[Measure, ...]:
-    """Children in care and care leavers: partly to come with the care journey."""
-    return (
-        Measure(
-            name="children_in_care",
-            meaning="Children in care, averaged over the month's working days",
-            unit="children",
-            kind="stock",
-            source=f"{CLA_RETURN} (there on 31 March)",
-        ),
-        Measure(
-            name="care_started",
-            meaning="Children who came into care in the month",
-            unit="children",
-            kind="count",
-            source=CLA_RETURN,
-        ),
-        Measure(
-            name="care_ended",
-            meaning="Children who ceased to be in care in the month",
-            unit="children",
-            kind="count",
-            source=CLA_RETURN,
-        ),
-        Measure(
-            name="care_visits_on_time",
-            meaning=f"Visits to children in care within the scenario's limit. {GAPS}",
-            unit="share",
-            kind="share",
-            source=f"{CARE_PLANNING}, regulation 28",
-            standard="within 1 week of a placement, then at most every 6 weeks (3 months where it is to last to 18)",
-            teams=CARING,
-        ),
-        Measure(
-            name="care_reviews_on_time",
-            meaning="Reviews of children in care held by their statutory date, as a share of all held or overdue",
-            unit="share",
-            kind="share",
-            source=f"{CARE_PLANNING}, regulation 33",
-            standard="20 working days after coming into care, then 3 months, then at most every 6 months",
-            teams=CARING,
-            simulated=False,
-        ),
-        Measure(
-            name="permanence_plan_by_second_review",
-            meaning="Second reviews of children in care by which a permanence plan was agreed, as a share of all",
-            unit="share",
-            kind="share",
-            source="Children Act 1989 guidance and regulations, volume 2 (DfE)",
-            standard="by the second review, about 4 months after coming into care",
-            teams=CARING,
-            simulated=False,
-        ),
-        Measure(
-            name="proceedings_within_26_weeks",
-            meaning="Care proceedings concluded in the month within 26 weeks of issue, as a share of all concluded. "
-            "Those still running are not in it",
-            unit="share",
-            kind="share",
-            source="Children and Families Act 2014, section 14; Family court statistics quarterly (MoJ)",
-            standard="26 weeks from issue (since April 2014)",
-            teams=CARING,
-            simulated=False,
-        ),
-        Measure(
-            name="care_leavers_supported",
-            meaning="Young people supported after leaving care, averaged over the month's working days",
-            unit="young people",
-            kind="stock",
-            source=OURS,
-            teams=LEAVING_CARE,
-        ),
-        Measure(
-            name="care_leavers_without_adviser",
-            meaning="Care leavers owed support who have no personal adviser, averaged over the month's working days",
-            unit="young people",
-            kind="stock",
-            source="Children Act 1989, section 23D; Children and Social Work Act 2017, section 3",
-            standard="every care leaver owed support has a personal adviser",
-            teams=LEAVING_CARE,
-            simulated=False,
-        ),
-        Measure(
-            name="pathway_plans_on_time",
-            meaning="Pathway needs assessments completed in the month within 3 months of turning 16 or becoming "
-            "eligible, as a share of all completed or overdue",
-            unit="share",
-            kind="share",
-            source=f"{CARE_PLANNING}, regulation 42",
-            standard="3 months from the 16th birthday or from becoming eligible",
-            teams=LEAVING_CARE,
-            simulated=False,
-        ),
-        Measure(
-            name="placements_in_house_share",
-            meaning="Children in care placed with the council's own carers and homes, as a share of all placed, "
-            "averaged over the month",
-            unit="share",
-            kind="share",
-            source=f"{CLA_RETURN}, place providers",
-            simulated=False,
-        ),
-    )
-
-
-PLANS_AND_CARE: tuple[Measure, ...] = (*child_protection(), *child_in_need(), *care())
+PLANS: tuple[Measure, ...] = (*child_protection(), *child_in_need())

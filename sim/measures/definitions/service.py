@@ -1,10 +1,12 @@
-"""Definitions about the service itself: caseloads, waits, drift, depth of work and cost."""
+"""Definitions about the service itself: caseloads, waits, drift and depth of work."""
 
+from sim.measures.definitions.front import LOG, OURS, WORKFORCE_CENSUS
 from sim.measures.measure import (
     ASSESSING,
     CARING,
     EVERY_TEAM,
     FRONT_DOOR,
+    HOLDING_CASES,
     LEAVING_CARE,
     PLANNING,
     PROTECTING,
@@ -12,16 +14,13 @@ from sim.measures.measure import (
 )
 from sim.vocabulary import Cause, Stage, TeamKind
 
-OURS = "Throughcare"
-LOG = "Throughcare; nothing comparable is published"
-WORKFORCE_CENSUS = "Children's social work workforce (DfE, 30 September)"
-
 _WAITED_FOR = {
     Cause.WORKER: "because the allocated worker shares her week among too many",
     Cause.ALLOCATION: "because no worker had been given to the child",
     Cause.MANAGER: "because a manager had not yet decided or signed off",
     Cause.CHAIR: "because no conference chair or reviewing officer was free",
-    Cause.PLACE: "because no place was free in a limited service such as early help",
+    Cause.PLACE: "because no place was free in a limited service such as early help, or for a child to live in",
+    Cause.LAWYER: "because no lawyer of the council had the time",
 }
 _TEAMS_OF = {
     Stage.CONTACT: FRONT_DOOR,
@@ -33,8 +32,13 @@ _TEAMS_OF = {
     Stage.CP_PLAN: PLANNING,
     Stage.CIN_PLAN: PROTECTING,
     Stage.DISABLED_CHILDREN_PLAN: PROTECTING,
+    Stage.PRE_PROCEEDINGS: CARING,
+    Stage.PROCEEDINGS: CARING,
     Stage.CARE: CARING,
+    Stage.PLACEMENT: CARING,
+    Stage.PERMANENCE: CARING,
     Stage.LEAVING_CARE: LEAVING_CARE,
+    Stage.AFTER_PERMANENCE: (TeamKind.AFTER_PERMANENCE,),
 }
 _LOST = (
     "Time lost beyond what the same work takes with unlimited staff, in child-weeks of five working days. It is "
@@ -69,8 +73,9 @@ def caseloads() -> tuple[Measure, ...]:
     return (
         Measure(
             name="children_held",
-            meaning="Children held by a worker (allocated and not yet released), averaged over the month's working "
-            "days; a child held by two workers counts twice",
+            meaning="Children and young people held by a worker (allocated and not yet released; also by personal "
+            "advisers and by support workers after permanence), averaged over the month's working days; a child held "
+            "by two workers counts twice",
             unit="children",
             kind="stock",
             source=OURS,
@@ -79,20 +84,21 @@ def caseloads() -> tuple[Measure, ...]:
         Measure(
             name="caseload_per_fte",
             meaning="Children held by social workers (agency, senior practitioners and newly qualified workers with "
-            "them), averaged over the month's working days, for each full-time post filled by them",
+            "them), averaged over the month's working days, for each full-time post filled by them. Fostering and "
+            "kinship teams, whose workers hold no children, are left out",
             unit="children per FTE",
             kind="mean",
             source=f"{WORKFORCE_CENSUS}, average caseload (there: cases of case holders only)",
-            teams=EVERY_TEAM,
+            teams=HOLDING_CASES,
         ),
         Measure(
             name="share_of_workers_above_standard",
-            meaning="Social workers, in FTE, whose average caseload in the month was above the standard for their "
-            "role, as a share of all social workers with a standard",
+            meaning="Social workers, in FTE, whose average caseload in the month (while in post) was above the "
+            "standard for their role, as a share of all social workers with a standard; teams as in caseload_per_fte",
             unit="share",
             kind="share",
             source="Scenario's caseload standards",
-            teams=EVERY_TEAM,
+            teams=HOLDING_CASES,
         ),
         Measure(
             name="unallocated_children",
@@ -120,6 +126,15 @@ def caseloads() -> tuple[Measure, ...]:
             kind="longest",
             source=OURS,
             teams=EVERY_TEAM,
+        ),
+        Measure(
+            name="longest_wait_unallocated_cp_or_care_days",
+            meaning="Longest wait for a worker of any child who was waiting in the month while on a child protection "
+            "plan or in care, counted from the beginning of the wait to its end or the month's end; 0 if nobody was",
+            unit="working days",
+            kind="longest",
+            source=OURS,
+            teams=CARING,
         ),
         Measure(
             name="allocation_breaches",
@@ -156,8 +171,8 @@ def oversight() -> tuple[Measure, ...]:
         ),
         Measure(
             name="manager_decision_wait_days",
-            meaning="Average wait for a manager's decision made in the month (referral, sign-off, closure), beyond "
-            "the time the decision itself takes. Decisions still awaited are not in it",
+            meaning="Average wait for a manager's decision made in the month (referral, sign-off, closure, "
+            "permanence), beyond the time the decision itself takes. Decisions still awaited are not in it",
             unit="working days",
             kind="mean",
             source=OURS,
@@ -172,6 +187,7 @@ def oversight() -> tuple[Measure, ...]:
             source=OURS,
             teams=EVERY_TEAM,
             reviewing=True,
+            legal=True,
         ),
         Measure(
             name="depth_of_work",
@@ -182,6 +198,7 @@ def oversight() -> tuple[Measure, ...]:
             source=LOG,
             teams=EVERY_TEAM,
             reviewing=True,
+            legal=True,
         ),
     )
 
@@ -189,8 +206,8 @@ def oversight() -> tuple[Measure, ...]:
 def drift() -> tuple[Measure, ...]:
     """Time lost, in all, by cause and by stage."""
     by_cause = (
-        # No team holds those who wait for a place.
-        _drift(drift_by_cause(cause), f": {_WAITED_FOR[cause]}", () if cause is Cause.PLACE else EVERY_TEAM)
+        # No team holds those who wait for early help.
+        _drift(drift_by_cause(cause), f": {_WAITED_FOR[cause]}", CARING if cause is Cause.PLACE else EVERY_TEAM)
         for cause in Cause
     )
     by_stage = (
@@ -200,46 +217,4 @@ def drift() -> tuple[Measure, ...]:
     return (_drift("drift_child_weeks"), *by_cause, *by_stage)
 
 
-def costs() -> tuple[Measure, ...]:
-    """Costs of staff and placements."""
-    return (
-        Measure(
-            name="cost_staff_gbp",
-            meaning="Permanent staff of every role at the scenario's yearly cost with on-costs, a twelfth each month "
-            "(less if the first month is a part of one)",
-            unit="GBP",
-            kind="money",
-            source="Scenario's costs",
-            teams=EVERY_TEAM,
-            reviewing=True,
-        ),
-        Measure(
-            name="cost_agency_gbp",
-            meaning="Agency social workers at a social worker's yearly cost and the agency premium, a twelfth each "
-            "month (less if the first month is a part of one). The saving on vacant posts is not taken off",
-            unit="GBP",
-            kind="money",
-            source="Scenario's costs",
-            teams=EVERY_TEAM,
-        ),
-        Measure(
-            name="cost_placements_gbp",
-            meaning="Placements of children in care at their weekly price",
-            unit="GBP",
-            kind="money",
-            source="Scenario's costs",
-            simulated=False,
-        ),
-        Measure(
-            name="cost_of_drift_gbp",
-            meaning="Placement price less the cost of where the child goes, for the weeks lost, when the place is "
-            "really released",
-            unit="GBP",
-            kind="money",
-            source="Scenario's costs",
-            simulated=False,
-        ),
-    )
-
-
-SERVICE: tuple[Measure, ...] = (*caseloads(), *oversight(), *drift(), *costs())
+SERVICE: tuple[Measure, ...] = (*caseloads(), *oversight(), *drift())

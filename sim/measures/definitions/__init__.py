@@ -1,0 +1,1 @@
+"""What each measure means: definitions only, by subject; nothing here computes."""

@@ -1,0 +1,47 @@
+"""Whether something kept to its limit, also when the limit is not reached yet."""
+
+import numpy as np
+
+from sim.measures.reading import LIMIT_TOLERANCE, Cells, MonthlyLog, Rows
+from sim.scenario.parameters import Parameters
+from sim.vocabulary import Event, Standard
+
+CARE_VISITS = (Event.CARE_VISIT, Event.CLOSE_CARE_VISIT, Event.LONG_TERM_CARE_VISIT, Event.FIRST_CARE_VISIT)
+"""The kinds of visit to a child in care; each has a limit of its own."""
+
+
+def within(value: np.ndarray, limit: float | np.ndarray) -> np.ndarray:
+    """Whether each value keeps to the limit (day 45 of 45 does)."""
+    return value <= limit + LIMIT_TOLERANCE
+
+
+def gaps_on_time(log: MonthlyLog, gaps: Rows, limit: float | np.ndarray) -> Cells:
+    """Return the share of gaps (between visits, reviews, contacts) that kept to the limit.
+
+    A gap still open may yet be ended in time; only if it is too long already is its outcome known.
+    """
+    in_time = within(gaps.value, limit)
+    still_open = gaps.other == 1
+    return Cells(
+        log.sum(gaps, (in_time & ~still_open).astype(np.float64)),
+        log.sum(gaps, (~(in_time & still_open)).astype(np.float64)),
+    )
+
+
+def care_visit_limits(parameters: Parameters) -> dict[Event, float]:
+    """Longest gap, in working days, that each kind of visit to a child in care may leave."""
+    care = parameters.care
+    return {
+        Event.CARE_VISIT: care.visits.limit_days,
+        Event.CLOSE_CARE_VISIT: care.close_visits.limit_days,
+        Event.LONG_TERM_CARE_VISIT: care.long_term_visits.limit_days,
+        Event.FIRST_CARE_VISIT: float(Standard.FIRST_CARE_VISIT_WORKING_DAYS),
+    }
+
+
+def limit_of_each(rows: Rows, limits: dict[Event, float]) -> np.ndarray:
+    """Return the limit that each row's event has."""
+    table = np.zeros(max(Event) + 1)
+    table[list(limits)] = list(limits.values())
+    limits_of: np.ndarray = table[rows.event]
+    return limits_of
