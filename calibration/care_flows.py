@@ -50,7 +50,8 @@ class Way:
     def ended_by(self, months: np.ndarray) -> np.ndarray:
         """Share of those whose way it is that would have left by then, were there no 18th birthday."""
         cumulative = np.concatenate(([0.0], np.cumsum(self.month_shares)))
-        return np.interp(months, self.months_edges, cumulative)
+        ended: np.ndarray = np.interp(months, self.months_edges, cumulative)
+        return ended
 
 
 class CareFlow:
@@ -83,7 +84,7 @@ class CareFlow:
         self._entry = (tuple(entry_years_edges), tuple(entry_shares))
         edges = np.arange(_STEPS + 1) / STEPS_PER_YEAR
         self._entering = np.diff(np.interp(edges, entry_years_edges, np.concatenate(([0.0], np.cumsum(entry_shares)))))
-        taken = np.sum([np.zeros(BANDS), *(way.shares for way in ways.values())], axis=0)
+        taken = sum((np.asarray(way.shares) for way in ways.values()), np.zeros(BANDS))
         if np.any(taken > 1.0 + CLOSE):
             raise ValueError(f"the ways out of care take more than all children of an age: {taken.round(3).tolist()}")
         stay = Way(tuple(float(part) for part in np.maximum(1.0 - taken, 0.0)), (0.0, np.inf), (0.0,))

@@ -142,7 +142,7 @@ class CareJourney:
         return Way(self._spread(at + "shares"), self._spread(at + "months_edges"), self._spread(at + "month_shares"))
 
     def _wanted(self, at_18: float) -> dict[str, float]:
-        """Ends of 2017-18 as published; the other reasons are what is left of all ends."""
+        """Return the ends of 2017-18 as published; the other reasons are what is left of all ends."""
         p = self._p
         ended = p["care_ended_2018"]
         wanted = {
@@ -209,16 +209,15 @@ class CareJourney:
         education = p["care_leavers_19_to_21_in_other_education_2021"]
         education += p["care_leavers_19_to_21_in_higher_education_2021"]
         self.in_education = education / p["care_leavers_19_to_21_2021"]
-        self.a_year_of_leavers = p["care_leavers_19_to_21_2018"] / 3
-        of_17_to_18 = (
-            p["care_leavers_17_to_18_2021"] * p["care_leavers_19_to_21_2018"] / p["care_leavers_19_to_21_2021"]
-        )
-        known = of_17_to_18 + p["care_leavers_19_to_21_2018"]
+        of_19_to_21 = p["care_leavers_19_to_21_2018"]
+        self.a_year_of_leavers = of_19_to_21 / 3
+        of_17_to_18 = p["care_leavers_17_to_18_2021"] * of_19_to_21 / p["care_leavers_19_to_21_2021"]
+        known = of_17_to_18 + of_19_to_21
         between = 1 - RELEVANT_AT_16_SHARE - BEYOND_22_SHARE
         self.leaver_shares = (
             RELEVANT_AT_16_SHARE,
             between * of_17_to_18 / known,
-            between * p["care_leavers_19_to_21_2018"] / known,
+            between * of_19_to_21 / known,
             BEYOND_22_SHARE,
         )
         leavers = p["care_leavers_with_adviser"] + p["care_leavers_with_social_worker"]

@@ -19,7 +19,7 @@ from sim.vocabulary import Switch
 
 DUTY_TO_25_FROM = date(2018, 4, 1)
 WEEKS_PER_YEAR = 365.25 / 7
-SCALED = "Leicestershire, 31 March 2021 (the first year in our tables), scaled to 533 children"
+SCALED = "Leicestershire, 31 March 2021 (the first year published), scaled to 533 children"
 
 
 def draft_care(paper: Draft, c: Leicestershire) -> None:
@@ -65,27 +65,25 @@ def _court(paper: Draft, c: Leicestershire) -> None:
 
 def _entry(paper: Draft, c: Leicestershire) -> None:
     care, at = c.care, "entry."
-    own = "Leicestershire, starts of 2021 (the first year in our tables) without unaccompanied children"
-    police = "; police protection from 2023, suppressed before"
+    own = "Leicestershire, starts of 2021 (the first year published) without unaccompanied children"
+    by_law = own + "; police protection from 2023, suppressed before"
     paper.figure(
         at + "section_20_share",
         care.section_20_share,
         "dfe_cla",
         "derived",
         interval=(0.43, 0.6, 0.8),
-        note=own + police,
+        note=by_law,
     )
-    paper.figure(
-        at + "court_share", care.court_share, "dfe_cla", "derived", interval=(0.35, 0.5, 0.8), note=own + police
-    )
+    paper.figure(at + "court_share", care.court_share, "dfe_cla", "derived", interval=(0.35, 0.5, 0.8), note=by_law)
     lag = c.months_to_care / 12
     paper.figure(
         at + "age_years_edges",
         [-0.5, *(edge - lag for edge in care.entry_edges[1:])],
         "dfe_cla",
         "derived",
-        note=f"published bands at coming into care, {c.months_to_care:.1f} months earlier; 60 % of those under one come "
-        "within three months of birth (assumed)",
+        note=f"published bands at coming into care, {c.months_to_care:.1f} months earlier; 60 % of those under one "
+        "come within three months of birth (assumed)",
     )
     paper.figure(
         at + "months_from_contact",
@@ -300,7 +298,7 @@ def _prices(paper: Draft, c: Leicestershire) -> None:
         "balance",
         "derived",
         interval=(380, 560, 0.8),
-        note="so that all fostering comes to £565 a week (section 251, 2017-18), given the prices of agency and kinship",
+        note="so that all fostering comes to £565 a week (section 251, 2017-18), given agency and kinship prices",
     )
     residential = p["residential_unit_cost_2018"]
     for kind in ("own_home", "agency_home"):
@@ -345,8 +343,8 @@ def _stock(paper: Draft, c: Leicestershire) -> None:
         c.leavers,
         "paper",
         "published",
-        note="250 with personal advisers, 148 with social workers; DfE knows some 254 of 17 to 21, so many of the 398 may "
-        "be 16 and 17 and still in care",
+        note="250 with personal advisers, 148 with social workers; DfE knows some 254 of 17 to 21, so many of the 398 "
+        "may be 16 and 17 and still in care",
     )
     paper.figure(at + "care_leavers_without_adviser", p["care_leavers_with_social_worker"], "paper", "published")
     paper.figure(at + "care_leaver_age_years_edges", list(LEAVER_EDGES), "balance", "assumption")

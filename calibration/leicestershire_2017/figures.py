@@ -119,7 +119,6 @@ def _front_door(paper: Draft, c: Leicestershire) -> None:
 
 
 def _assessment(paper: Draft, c: Leicestershire) -> None:
-    p = c.published
     median, sigma = c.assessment_days
     at = "assessment."
     paper.figure(
