@@ -44,6 +44,11 @@ class Holder:
         self.held = 0
         self.load = 0.0
 
+    def aim(self, target: float, ceiling: float) -> None:
+        """Have another target and ceiling from now on."""
+        self.target, self.ceiling = target, ceiling
+        self.load = self.held / target
+
     def take(self, size: int) -> None:
         """Hold `size` more (or, if negative, fewer)."""
         self.held += size
@@ -132,6 +137,15 @@ class AllocationQueue:
             raise ValueError(f"{size} released but only {holder.held} held")
         holder.take(-size)
         self.serve()
+
+    def join(self, holder: Holder) -> None:
+        """Let somebody join; who waits may be given at once."""
+        self.holders.append(holder)
+        self.serve()
+
+    def leave(self, holder: Holder) -> None:
+        """Let somebody leave: they are given no more, whatever they hold."""
+        self.holders.remove(holder)
 
     def serve(self) -> None:
         """Give waiting children to whoever has room (after a release, or when somebody joins)."""

@@ -8,7 +8,7 @@ from sim.model.council import IN_TURN, MUST_NOT_WAIT, Council, Destination, Onwa
 from sim.model.luck import lognormal
 from sim.model.people import Child, Siblings, Turn, effort
 from sim.model.quantiles import sprint_speed
-from sim.model.workforce import Team
+from sim.model.workers import Team
 from sim.vocabulary import Cause, Decision, Event, PracticeRegime, Stage, TeamKind
 
 
@@ -17,7 +17,7 @@ def assess(council: Council, siblings: Siblings) -> Process:
     figures = council.parameters.assessment
     team = council.team_for(TeamKind.ASSESSMENT, siblings)
     turn = siblings.enter(Stage.ASSESSMENT)
-    is_at_risk = who_is_at_risk(council, turn)
+    is_at_risk = who_is_at_risk(council, siblings, turn)
     at_once = any(is_at_risk(child) for child in siblings)
     yield from council.allocate(siblings, team, Stage.ASSESSMENT, MUST_NOT_WAIT if at_once else IN_TURN)
     council.note(Event.ASSESSMENT_STARTED, siblings, team=team, worker=siblings.worker, value=_referred(siblings))
@@ -105,10 +105,11 @@ def unhindered_days(natural: float, until_promotion: float, speed: float) -> flo
     return before + (natural - before) / speed
 
 
-def who_is_at_risk(council: Council, turn: Turn) -> Callable[[Child], bool]:
+def who_is_at_risk(council: Council, siblings: Siblings, turn: Turn) -> Callable[[Child], bool]:
     """Return for whom a strategy discussion starts a section 47 enquiry at once."""
     number = council.each(council.luck.section_47_at_once, turn)
-    share = council.parameters.assessment.section_47_share
+    elasticity = council.parameters.strain.repeat_plan_elasticity
+    share = council.strained(council.parameters.assessment.section_47_share, elasticity, siblings)
     return lambda child: number(child) < share
 
 

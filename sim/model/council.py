@@ -36,10 +36,11 @@ from sim.model.people import ADVISER, CASE, Child, Holding, Rows, Siblings, Turn
 from sim.model.quantiles import CareQuantiles, Quantiles
 from sim.model.visiting import Visits
 from sim.model.waiting import Waiting
-from sim.model.workforce import WORKING_DAYS_PER_MONTH, Team, Worker, Workforce
+from sim.model.workers import Team, Worker
+from sim.model.workforce import WORKING_DAYS_PER_MONTH, Workforce
 from sim.scenario.parameters import Parameters
 from sim.scenario.plan_parameters import Plan
-from sim.vocabulary import Cause, Decision, Event, ReferralOutcome, Stage, TeamKind, plain
+from sim.vocabulary import Cause, Decision, Event, ReferralOutcome, Stage, Switch, TeamKind, plain
 
 if TYPE_CHECKING:
     from sim.model.placements import Fostering
@@ -429,6 +430,12 @@ class Council:
         """Age in years of a child alone."""
         return (self.calendar.date_of(at).toordinal() - self.birthday(siblings).toordinal()) / _DAYS_PER_YEAR
 
+    def strained(self, share: float, elasticity: float, siblings: Siblings) -> float:
+        """Return a share as thin work at the family's last closure has changed it, where strain feeds back."""
+        if self.parameters.strain.switch is Switch.OFF:
+            return share
+        return min(1.0, max(0.0, share * (1.0 + elasticity * siblings.family.depth_lost)))
+
     # -- cases -----------------------------------------------------------------------------------------------
 
     def open_case(self, siblings: Siblings, *, at: float | None = None) -> None:
@@ -437,6 +444,8 @@ class Council:
 
     def close_case(self, siblings: Siblings) -> None:
         """Close the case; nobody holds the siblings any longer."""
+        if siblings.worker is not None:
+            siblings.family.depth_lost = 1.0 - siblings.worker.time.depth[0]
         self.release(siblings)
         self.release_chair(siblings)
         self.note(Event.CASE_CLOSED, siblings)

@@ -83,7 +83,7 @@ def proceed(council: Council, stay: Stay) -> Process:
     court.is_issued = True
     council.note(Event.PROCEEDINGS_STARTED, child, team=child.team, value=float(first), at=court.issued)
     set_status(council, stay, LegalStatus.INTERIM_CARE_ORDER, at=court.issued)
-    part = 1.0 if first else figures.sibling_hours_share
+    part = court.part * (1.0 if first else figures.sibling_hours_share)
     left = court.natural_end - council.now
     part *= left / (court.natural_end - court.issued)
     began = council.now

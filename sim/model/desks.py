@@ -3,7 +3,8 @@
 from sim.engine import Process
 from sim.model.council import Council
 from sim.model.people import FAMILIES_PER_COHORT, Siblings
-from sim.model.workforce import Team, Worker, Workforce
+from sim.model.workers import Team, Worker
+from sim.model.workforce import Workforce
 from sim.vocabulary import Cause, Event, Stage, TeamKind
 
 SHORTEST_ELAPSED = 1e-6

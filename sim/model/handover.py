@@ -10,7 +10,7 @@ from sim.model.people import Holding, Siblings
 
 if TYPE_CHECKING:
     from sim.model.council import Council
-    from sim.model.workforce import Worker
+    from sim.model.workers import Worker
 
 MUST_NOT_WAIT = 0
 _GETTING_TO_KNOW_DAYS = 10.0

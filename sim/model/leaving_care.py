@@ -9,7 +9,8 @@ from sim.model.people import ADVISER, Siblings
 from sim.model.placements import FOSTER, free_place
 from sim.model.stay import DAYS_PER_WEEK, Stay
 from sim.model.visiting import Round
-from sim.model.workforce import WORKING_DAYS_PER_MONTH, Team
+from sim.model.workers import Team
+from sim.model.workforce import WORKING_DAYS_PER_MONTH
 from sim.vocabulary import Event, PlacementKind, Stage, Standard, TeamKind
 
 _DAYS_PER_YEAR = 365.25

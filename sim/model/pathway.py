@@ -24,7 +24,8 @@ def away(council: Council, siblings: Siblings) -> Process:
     """No case is open; perhaps the family is referred again."""
     figures, luck = council.parameters.returning, council.luck
     index = siblings.enter(Stage.CONTACT).index
-    if luck.returns(index) >= figures.return_share:
+    elasticity = council.parameters.strain.return_elasticity
+    if luck.returns(index) >= council.strained(figures.return_share, elasticity, siblings):
         return []
     yield council.env.timeout(exponential(luck.return_days(index), figures.mean_days_to_return))
     return [(Destination.REFERRED_AGAIN, siblings)]

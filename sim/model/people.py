@@ -11,7 +11,7 @@ from sim.vocabulary import Event, Stage
 
 if TYPE_CHECKING:
     from sim.model.visiting import Visiting
-    from sim.model.workforce import Team, Worker
+    from sim.model.workers import Team, Worker
 
 CHILDREN_PER_FAMILY = 8
 """Most children of one family the numbering leaves room for."""
@@ -41,11 +41,14 @@ class Family:
         Where it lives, between 0 and 1: decides which team's patch it belongs to.
     known_since : float
         Model time of its first contact, from which its children's ages are counted.
+    depth_lost : float
+        How much thinner than at full depth the work was when its case was last closed.
     """
 
     key: int
     area: float
     known_since: float = 0.0
+    depth_lost: float = 0.0
 
 
 @dataclass(slots=True, eq=False)

@@ -6,7 +6,8 @@ from sim.model.luck import exponential, poisson
 from sim.model.people import SUPPORT, Siblings
 from sim.model.stay import ADOPTION, Stay
 from sim.model.visiting import Round
-from sim.model.workforce import WORKING_DAYS_PER_MONTH, Team
+from sim.model.workers import Team
+from sim.model.workforce import WORKING_DAYS_PER_MONTH
 from sim.scenario.plan_parameters import Visits
 from sim.vocabulary import (
     WORKING_DAYS_PER_YEAR,
@@ -82,7 +83,11 @@ class Fostering:
     def _assess(self, team: Team, index: int) -> Process:
         figures = self._council.parameters.placements.fostering
         worker = team.least_busy()
-        yield self._council.ask(worker, figures.assessment_hours, figures.assessment_days)
+        if worker is None:  # nobody to assess them: they go elsewhere
+            return
+        task = worker.time.start(figures.assessment_hours, figures.assessment_days)
+        worker.tasks[task] = None
+        yield task
         if self._council.luck.foster_approved(index) < figures.approved_share:
             self.approved += 1
             self._changed()

@@ -13,8 +13,12 @@ from sim.model.pathway import follow
 from sim.model.placements import Fostering
 from sim.model.run import SimulatedRun
 from sim.model.stock import open_at_the_start
+from sim.model.turnover import people_come_and_go
 from sim.scenario.parameters import Parameters
 from sim.vocabulary import Event
+
+_LONGEST_MONTH = 24.0
+"""Working days; meters of those who left longer ago say nothing new."""
 
 
 def simulate(parameters: Parameters, *, seed: int, run: int, months: int) -> SimulatedRun:
@@ -68,6 +72,7 @@ def _simulate(parameters: Parameters, seed: int, run: int, months: int) -> Simul
     open_at_the_start(council)
     begin(arrivals(council))
     begin(straight_into_care(council))
+    people_come_and_go(council)
     _advance_by_month(council)
     council.visits.write(council.log, council.now)
     note_overdue_plans(council)
@@ -79,7 +84,7 @@ def _simulate(parameters: Parameters, seed: int, run: int, months: int) -> Simul
         run=run,
         log=council.log.rows(),
         teams=council.workforce.identifiers,
-        staff=tuple(council.workforce.staff),
+        staff=council.workforce.staff(),
         events=council.env.events,
     )
 
@@ -87,10 +92,14 @@ def _simulate(parameters: Parameters, seed: int, run: int, months: int) -> Simul
 def _advance_by_month(council: Council) -> None:
     """Let time pass until the end, reading everybody's meter of hours at each month's end."""
     for month, month_end in enumerate(council.month_starts[1:].tolist()):
+        first_day = council.calendar.days_of_month(month)[0]
+        council.workforce.begin_month(first_day.month)
         council.fostering.begin_month(month)
         council.env.advance(month_end)
         council.fostering.note()
         council.note_drift_so_far()
         for worker in council.workforce.people:
+            if worker.left_at <= council.now - _LONGEST_MONTH:
+                continue
             delivered, needed = worker.meter()
             council.log.write(month_end, Event.HOURS, -1, worker.team, worker.number, delivered, needed)

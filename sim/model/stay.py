@@ -12,7 +12,7 @@ from sim.engine import Happening, Process
 from sim.model.council import Council
 from sim.model.people import STAGE_SHIFT, Siblings, Turn
 from sim.model.quantiles import CareQuantiles
-from sim.model.workforce import Team
+from sim.model.workers import Team
 from sim.vocabulary import CareEnd, Cause, Decision, EntryRoute, Event, LegalStatus, PlacementKind, Stage
 
 UNTIL_18 = CareQuantiles.until_18
@@ -34,11 +34,13 @@ _SHORTEST = 0.05
 class Proceedings:
     """Care proceedings about one child: when they are issued and, by nature, end."""
 
-    __slots__ = ("concluded", "is_issued", "issued", "natural_end")
+    __slots__ = ("concluded", "is_issued", "issued", "natural_end", "part")
 
-    def __init__(self, env: simpy.Environment, issued: float, days: float) -> None:
+    def __init__(self, env: simpy.Environment, issued: float, days: float, part: float) -> None:
         self.issued = issued
         self.natural_end = issued + days
+        self.part = part
+        """Part of the usual effort: less where the child leaves care before they would end."""
         self.concluded = Happening(env)
         self.is_issued = False
 
@@ -113,13 +115,13 @@ class Stay:
             return None
         weeks = self.council.care_quantiles.proceedings_weeks(self.council.luck.proceedings(self.index))
         weeks += court.trend_weeks_per_year * max(0.0, issued) / 253
-        lasts = max(1.0, weeks * DAYS_PER_WEEK)
+        usual = lasts = max(1.0, weeks * DAYS_PER_WEEK)
         if self.way not in NEEDS_AN_ORDER and self.way != UNTIL_18 and issued + lasts > self.began + days:
             # proceedings end when the child goes home
             if self.began + days <= issued:
                 return None
             lasts = self.began + days - issued
-        return Proceedings(self.council.env, issued, lasts)
+        return Proceedings(self.council.env, issued, lasts, lasts / usual)
 
     def _earliest_end(self) -> float:
         """Working days from coming into care that the steps of the way take at least."""

@@ -15,7 +15,7 @@ from sim.model.desks import Desks, Numbers, held_by_nobody, taken_on
 from sim.model.luck import family_of
 from sim.model.pathway import follow_from
 from sim.model.people import CASE, Holding, Siblings
-from sim.model.workforce import Worker
+from sim.model.workers import Worker
 from sim.vocabulary import Event, Stage, TeamKind
 
 _STARTED = {
@@ -123,7 +123,7 @@ def _assessment(council: Council, siblings: Siblings, worker: Worker) -> Process
     assessed = council.env.event()
     booked = council.quantiles.conference_day(luck.conference_day(turn.index))
     if elapsed < booked:  # an enquiry, if there is one, still goes on
-        is_at_risk = assessment.who_is_at_risk(council, turn)
+        is_at_risk = assessment.who_is_at_risk(council, siblings, turn)
         at_risk, others = assessment.part_at_risk(siblings, is_at_risk)
         if at_risk:
             at_risk.assessed = assessed

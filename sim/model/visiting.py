@@ -13,7 +13,7 @@ from sim.engine import EventLog, whole_days
 from sim.model.luck import Luck
 from sim.model.people import Siblings
 from sim.model.visit_dates import Plans, Stretch, gaps_and_dates, when_passed
-from sim.model.workforce import Worker
+from sim.model.workers import Worker
 from sim.scenario import plan_parameters as given
 from sim.vocabulary import Event, Stage
 

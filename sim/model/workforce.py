@@ -1,14 +1,13 @@
 """Teams, workers, managers and reviewing officers, made from the posts of a scenario."""
 
-from collections.abc import Iterable, Iterator
-from math import inf
+from collections.abc import Iterator
 
 import simpy
 
-from sim.engine import AllocationQueue, Holder, SharedTime
+from sim.engine import AllocationQueue, SharedTime
 from sim.engine.calendar import WORKING_DAYS_PER_WEEK
-from sim.model.people import Holding
 from sim.model.run import StaffMember
+from sim.model.workers import Team, Worker
 from sim.scenario import workforce_parameters as given
 from sim.scenario.care_parameters import Court
 from sim.scenario.parameters import Parameters
@@ -19,102 +18,6 @@ SMALLEST_PART_POST = 0.2
 """A part post smaller than this is added to the last full one: nobody works an hour a week."""
 
 SOCIAL_WORK_ROLES = (Role.SOCIAL_WORKER, Role.SENIOR_PRACTITIONER, Role.ASYE, Role.AGENCY_SOCIAL_WORKER)
-
-
-class Worker(Holder):
-    """Somebody who holds cases and shares working time among them.
-
-    Attributes
-    ----------
-    time : SharedTime
-        Their own working time or, at the front door where nobody holds cases, that of all officers together.
-    """
-
-    def __init__(
-        self, number: int, team: int, role: Role, fte: float, standard: float, ceiling: float, time: SharedTime
-    ) -> None:
-        super().__init__(target=standard, ceiling=ceiling)
-        self.number = number
-        self.team = team
-        self.role = role
-        self.fte = fte
-        self.time = time
-        self.own_share = 1.0
-        self.duty = 0.0
-        """Hours a day of duties shared with colleagues."""
-        self.holdings: dict[Holding, None] = {}
-
-    def meter(self) -> tuple[float, float]:
-        """Hours delivered so far, and hours that full depth would have taken at the same pace."""
-        delivered, needed = self.time.meter()
-        return delivered * self.own_share, needed * self.own_share
-
-
-class Team:
-    """A team: its workers with their allocation queue, and its managers."""
-
-    def __init__(
-        self,
-        index: int,
-        identifier: str,
-        setup: given.Team | None,
-        queue: AllocationQueue,
-        managers: list[Worker],
-        advisers: AllocationQueue | None = None,
-    ) -> None:
-        self.index = index
-        self.identifier = identifier
-        self.setup = setup
-        self.kind = None if setup is None else setup.kind
-        self.queue = queue
-        self.advisers = advisers or queue
-        self.managers = managers
-        self.supervision = 0.0
-        """Hours a day a manager gives to each worker."""
-        self._duty = self._oversight = 0.0
-
-    @property
-    def workers(self) -> list[Worker]:
-        """The people who hold this team's cases."""
-        return self.queue.holders  # type: ignore[return-value]
-
-    @property
-    def demand_share(self) -> float:
-        """The team's part of the work of all teams of its kind."""
-        return 1.0 if self.setup is None else self.setup.demand_share
-
-    def everybody(self) -> Iterator[Worker]:
-        """All who hold this team's cases, personal advisers with them."""
-        yield from self.workers
-        if self.advisers is not self.queue:
-            yield from self.advisers.holders  # type: ignore[misc]
-
-    def share_duty(self, hours: float) -> None:
-        """Give the workers together a steady duty of so many hours a day more (or, if negative, less)."""
-        self._duty += hours
-        self.share_out()
-
-    def share_oversight(self, hours: float) -> None:
-        """Give the managers together so many hours a day of oversight more (or, if negative, less)."""
-        self._oversight += hours
-        _share_among(self.managers, self._on_managers)
-
-    def share_out(self) -> None:
-        """Divide duties anew after somebody came or went."""
-        _share_among(self.workers, self._duty)
-        _share_among(self.managers, self._on_managers)
-
-    @property
-    def _on_managers(self) -> float:
-        return max(0.0, self._oversight) + self.supervision * sum(1 for _ in self.everybody())
-
-    def least_busy(self) -> Worker | None:
-        """Return the worker with the least work for her hours (None if the team has none)."""
-        return least_busy(self.workers)
-
-    def least_busy_manager(self) -> Worker | None:
-        """Return the manager with the least work for her hours (None if the team has none)."""
-        return least_busy(self.managers)
 
 
 class Workforce:
@@ -131,7 +34,7 @@ class Workforce:
     def __init__(self, env: simpy.Environment, parameters: Parameters) -> None:
         self._env = env
         self._practice, self._adviser = parameters.practice, parameters.leaving_care
-        self.staff: list[StaffMember] = []
+        self._turnover = parameters.turnover
         self.people: list[Worker] = []
         self.teams: dict[str, Team] = {}
         for index, (identifier, setup) in enumerate(parameters.teams.items()):
@@ -141,27 +44,73 @@ class Workforce:
         self.identifiers = (*self.teams, REVIEWING_OFFICERS, LAWYERS)
         self._write_reports(parameters.court)
 
+    @property
+    def all_teams(self) -> list[Team]:
+        """Every team, and the pools beside them, as the log counts them."""
+        return [*self.teams.values(), self.reviewing, self.lawyers]
+
+    def staff(self) -> tuple[StaffMember, ...]:
+        """Everybody who ever worked here."""
+        return tuple(
+            StaffMember(
+                person.team,
+                person.role,
+                person.fte,
+                person.standard,
+                person.since,
+                person.left_at,
+                person.qualified_at,
+                person.standard_after,
+            )
+            for person in self.people
+        )
+
+    def begin_month(self, calendar_month: int) -> None:
+        """Let everybody work the hours of a month (1 to 12): there is less time when people are on leave."""
+        of_month = self._turnover.hours_by_month[calendar_month - 1]
+        for team in self.all_teams:
+            team.of_month = of_month
+        for person in self.people:
+            if person.left_at > self._env.now:
+                person.work_hours(of_month)
+
+    def hire(self, team: Team, role: Role, fte: float) -> Worker:
+        """Take somebody on now."""
+        worker = self._hire(team.index, role, fte, self.standard_of(role))
+        worker.since = self._env.now
+        return worker
+
+    def standard_of(self, role: Role) -> float:
+        """Caseload standard of a full-time post."""
+        if role is Role.PERSONAL_ADVISER:
+            return self._adviser.adviser_standard
+        if role in (Role.SENIOR_PRACTITIONER, Role.ASYE):
+            return self._practice.caseload_standard_reduced
+        return self._practice.caseload_standard
+
     def of_kind(self, kind: TeamKind) -> list[Team]:
         """Teams of one kind, in the order of the scenario."""
         return [team for team in self.teams.values() if team.kind is kind]
 
     def _team(self, index: int, identifier: str, setup: given.Team, management: given.Management) -> Team:
-        practice = self._practice
         posts = [
-            (Role.SOCIAL_WORKER, setup.social_workers_fte, practice.caseload_standard),
-            (Role.AGENCY_SOCIAL_WORKER, setup.agency_social_workers_fte, practice.caseload_standard),
-            (Role.SENIOR_PRACTITIONER, setup.senior_practitioners_fte, practice.caseload_standard_reduced),
-            (Role.ASYE, setup.asye_fte, practice.caseload_standard_reduced),
-            (Role.SCREENING_OFFICER, setup.screening_officers_fte, practice.caseload_standard),
-            (Role.PERSONAL_ADVISER, setup.personal_advisers_fte, self._adviser.adviser_standard),
+            (Role.SOCIAL_WORKER, setup.social_workers_fte),
+            (Role.AGENCY_SOCIAL_WORKER, setup.agency_social_workers_fte),
+            (Role.SENIOR_PRACTITIONER, setup.senior_practitioners_fte),
+            (Role.ASYE, setup.asye_fte),
+            (Role.SCREENING_OFFICER, setup.screening_officers_fte),
+            (Role.PERSONAL_ADVISER, setup.personal_advisers_fte),
         ]
         if setup.kind is TeamKind.AFTER_PERMANENCE:
-            posts.append((Role.FAMILY_SUPPORT_WORKER, setup.family_support_workers_fte, practice.caseload_standard))
-        holders = [self._hire(index, role, part, standard) for role, fte, standard in posts for part in as_people(fte)]
+            posts.append((Role.FAMILY_SUPPORT_WORKER, setup.family_support_workers_fte))
+        holders = [
+            self._hire(index, role, part, self.standard_of(role)) for role, fte in posts for part in as_people(fte)
+        ]
         if setup.kind is TeamKind.FRONT_DOOR:
             self._work_as_one(holders)
-        workers = [person for person in holders if person.role is not Role.PERSONAL_ADVISER]
-        advisers = [person for person in holders if person.role is Role.PERSONAL_ADVISER]
+        has_advisers = setup.kind is TeamKind.LEAVING_CARE
+        advisers = [person for person in holders if has_advisers and person.role is Role.PERSONAL_ADVISER]
+        workers = [person for person in holders if person not in advisers]
         managers = [self._hire(index, Role.TEAM_MANAGER, part, 0.0) for part in as_people(setup.team_managers_fte)]
         for manager in managers:
             manager.time.commit(management.other_duties_share * self._hours_per_day(manager.fte))
@@ -171,9 +120,14 @@ class Workforce:
             setup,
             AllocationQueue(self._env, workers),
             managers,
-            AllocationQueue(self._env, advisers) if setup.kind is TeamKind.LEAVING_CARE else None,
+            AllocationQueue(self._env, advisers) if has_advisers else None,
         )
         team.supervision = management.supervision_hours_per_worker_per_month / WORKING_DAYS_PER_MONTH
+        if setup.kind is not TeamKind.AFTER_PERMANENCE:
+            spared = setup.family_support_workers_fte * self._turnover.support_worker_hours_share
+            team.support = self._hours_per_day(spared)
+            for part in as_people(setup.family_support_workers_fte):
+                self._hire(index, Role.FAMILY_SUPPORT_WORKER, part, 0.0)
         team.share_out()
         return team
 
@@ -204,8 +158,9 @@ class Workforce:
         """Let people who hold no cases answer what comes from one pool of hours."""
         fte = sum(worker.fte for worker in workers)
         together = self._time(fte)
-        for worker in workers:
+        for place, worker in enumerate(workers):
             worker.time, worker.own_share = together, worker.fte / fte
+            worker.usual_hours = together.hours if place == 0 else None
 
     def _time(self, fte: float, hours: float | None = None) -> SharedTime:
         practice = self._practice
@@ -229,12 +184,11 @@ class Workforce:
             team=team,
             role=role,
             fte=fte,
-            standard=standard or 1.0,
+            standard=standard,
             ceiling=ceiling or self._practice.ceiling_share,
             time=self._time(fte, hours),
         )
         self.people.append(worker)
-        self.staff.append(StaffMember(team, role, fte, standard))
         return worker
 
 
@@ -254,23 +208,3 @@ def as_people(fte: float) -> Iterator[float]:
         rest = round(rest - 1.0, 9)
     if rest > 0:
         yield rest
-
-
-def _share_among(people: Iterable[Worker], hours: float) -> None:
-    people = list(people)
-    fte = sum(person.fte for person in people)
-    for person in people:
-        part = hours * person.fte / fte
-        if part != person.duty:
-            person.time.commit(part - person.duty)
-            person.duty = part
-
-
-def least_busy(people: Iterable[Worker]) -> Worker | None:
-    """Return the person with the least work open for their hours (the first of equals; None if there is nobody)."""
-    best, least = None, inf
-    for person in people:
-        load = person.time.demand / person.fte
-        if load < least:
-            best, least = person, load
-    return best
