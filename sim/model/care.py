@@ -112,7 +112,13 @@ def _reviews(council: Council, stay: Stay) -> Process:
         if not (yield from stay.until(begins)):
             return
         yield from council.confer(
-            child, Stage.CARE, figures.review_hours, figures.review_officer_hours, figures.review_days, holds_up=False
+            child,
+            Stage.CARE,
+            figures.review_hours,
+            figures.review_officer_hours,
+            figures.review_days,
+            holds_up=False,
+            urgent=False,
         )
         if stay.is_over:
             return

@@ -70,7 +70,9 @@ class Population:
             age_now = np.repeat(self._age, _SLICES) + self._elapsed
             band = np.searchsorted(AGE_BANDS[1:-1], age_now, side="right")
             there = np.bincount(band, weights, minlength=len(AGE_BANDS) - 1)
-            wanted = np.array(stock.care_age_shares) * weights.sum()
+            wanted = np.array(stock.care_age_shares) * stock.children_in_care
+            wanted[-1] = max(0.0, wanted[-1] - stock.unaccompanied_children)  # they are of that age, and come extra
+            wanted *= weights.sum() / max(wanted.sum(), 1e-9)
             weights = weights * np.divide(wanted, there, out=np.zeros_like(wanted), where=there > 0)[band]
         order = np.argsort(self._elapsed, kind="stable")
         self._journey, self._elapsed = np.repeat(np.arange(_JOURNEYS), _SLICES)[order], self._elapsed[order]
@@ -111,7 +113,14 @@ class _Key:
     def __init__(self, parameters: Parameters) -> None:
         self.parameters = parameters
         stock = parameters.stock
-        self._values = (parameters.entry, parameters.permanence, stock.care_age_shares, stock.care_growth_per_year)
+        self._values = (
+            parameters.entry,
+            parameters.permanence,
+            stock.care_age_shares,
+            stock.care_growth_per_year,
+            stock.children_in_care,
+            stock.unaccompanied_children,
+        )
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Key) and self._values == other._values

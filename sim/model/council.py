@@ -375,17 +375,25 @@ class Council:
             siblings.chair = None
 
     def confer(
-        self, siblings: Siblings, stage: Stage, hours: float, chair_hours: float, days: float, *, holds_up: bool = True
+        self,
+        siblings: Siblings,
+        stage: Stage,
+        hours: float,
+        chair_hours: float,
+        days: float,
+        *,
+        holds_up: bool = True,
+        urgent: bool = True,
     ) -> Process:
         """Hold a conference: it is over when both the social worker and the chair have given it their hours.
 
-        It is drift only where it `holds_up` the child: what the chair needs beyond the natural time is the chair's,
+        Conferences about children at risk are urgent, reviews of children in care are not. It is drift only where it `holds_up` the child: what the chair needs beyond the natural time is the chair's,
         what the worker needs beyond that is the worker's.
         """
         self.assign_chair(siblings)
         began = self.env.now
-        by_chair = self.ask(siblings.chair, chair_hours, days, urgent=True)
-        by_worker = by_chair if siblings.holding is None else self.start_work(siblings, hours, days, urgent=True)
+        by_chair = self.ask(siblings.chair, chair_hours, days, urgent=urgent)
+        by_worker = by_chair if siblings.holding is None else self.start_work(siblings, hours, days, urgent=urgent)
         if not holds_up:
             yield all_of(self.env, by_chair, by_worker)
             return

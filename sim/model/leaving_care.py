@@ -3,7 +3,7 @@
 from math import inf
 
 from sim.engine import Process, begin, whole_days
-from sim.model.council import IN_TURN, MUST_NOT_WAIT, Council
+from sim.model.council import IN_TURN, LATER, MUST_NOT_WAIT, Council
 from sim.model.luck import exponential
 from sim.model.people import ADVISER, Siblings
 from sim.model.placements import FOSTER, free_place
@@ -83,9 +83,9 @@ def note_overdue_plans(council: Council) -> None:
 
 
 def _with_adviser(council: Council, young: Siblings, share: float) -> Process:
-    """Wait for a personal adviser, who then keeps in touch."""
+    """Wait for a personal adviser, who then keeps in touch; those who have left care come first."""
     team = council.team_for(TeamKind.LEAVING_CARE, young)
-    yield from council.allocate(young, team, Stage.LEAVING_CARE, IN_TURN, ADVISER)
+    yield from council.allocate(young, team, Stage.LEAVING_CARE, LATER, ADVISER)
     begin_contact(council, young, share, is_new=True)
 
 

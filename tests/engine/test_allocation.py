@@ -199,7 +199,7 @@ def test_asked_at_is_the_time_of_asking() -> None:
     [
         (lambda _: Holder(0), "target must be above 0, not 0"),
         (lambda _: Holder(1, ceiling=0), "ceiling must be above 0, not 0"),
-        (lambda queue: queue.request(0), "size must be at least 1, not 0"),
+        (lambda queue: queue.request(-1), "size must not be negative, not -1"),
         (lambda queue: queue.release(queue.holders[0], 2), "2 released but only 1 held"),
         (lambda queue: queue.release(queue.holders[0], -1), "size must not be negative, not -1"),
     ],
