@@ -387,8 +387,9 @@ class Council:
     ) -> Process:
         """Hold a conference: it is over when both the social worker and the chair have given it their hours.
 
-        Conferences about children at risk are urgent, reviews of children in care are not. It is drift only where it `holds_up` the child: what the chair needs beyond the natural time is the chair's,
-        what the worker needs beyond that is the worker's.
+        Conferences about children at risk are urgent, reviews of children in care are not. It is drift only where
+        it `holds_up` the child: what the chair needs beyond the natural time is the chair's, what the worker needs
+        beyond that is the worker's.
         """
         self.assign_chair(siblings)
         began = self.env.now
