@@ -7,8 +7,10 @@ staff. Ages are in years, times since coming into care in months of 1/12 year, o
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
+from scipy.optimize import nnls
 
 from calibration.balance import MONTHS_PER_YEAR
 from sim.vocabulary import AGE_BANDS
@@ -41,17 +43,62 @@ class Way:
         Part of the children whose way it is.
     months_edges, month_shares : tuple of float
         Bands of the natural time from coming into care, and their shares.
+    least_edges, least_shares : tuple of float
+        Bands of the months that court and other steps take at least: whichever is later counts. None if empty.
     """
 
     shares: tuple[float, ...]
     months_edges: tuple[float, ...]
     month_shares: tuple[float, ...]
+    least_edges: tuple[float, ...] = ()
+    least_shares: tuple[float, ...] = ()
 
     def ended_by(self, months: np.ndarray) -> np.ndarray:
         """Share of those whose way it is that would have left by then, were there no 18th birthday."""
-        cumulative = np.concatenate(([0.0], np.cumsum(self.month_shares)))
-        ended: np.ndarray = np.interp(months, self.months_edges, cumulative)
-        return ended
+        ended = _below(months, self.months_edges, self.month_shares)
+        # the later of two independent times: the chance that both have passed
+        return ended * _below(months, self.least_edges, self.least_shares) if self.least_edges else ended
+
+
+def ages_at_entry(years_edges: Sequence[float], shares: Sequence[float], months_before: float) -> np.ndarray:
+    """Return parts of those who come into care by age, in steps of half a month; none comes before its birth.
+
+    Parameters
+    ----------
+    years_edges, shares : sequence of float
+        Ages, as bands: on coming into care, or at first contact, an exponential time of mean `months_before` earlier.
+        Who would be 18 by then does not come into care.
+    """
+    steps = np.arange(_STEPS + 1) / STEPS_PER_YEAR
+    by_age = _below(steps, years_edges, shares)
+    if months_before > 0.0:
+        mean = months_before / MONTHS_PER_YEAR
+        by_age = np.zeros(_STEPS + 1)
+        for (low, high), part in zip(pairwise(years_edges), shares, strict=True):
+            first, last = np.maximum(steps - high, 0.0), np.maximum(steps - low, 0.0)
+            by_age += part * ((last - first) - mean * (np.exp(-first / mean) - np.exp(-last / mean))) / (high - low)
+        by_age[0] = 0.0
+        by_age /= by_age[-1]
+    entering: np.ndarray = np.diff(by_age)
+    return entering
+
+
+def contact_shares(years_edges: Sequence[float], months_before: float, wanted: Sequence[float]) -> tuple[float, ...]:
+    """Ages at first contact, as bands, for which as many come into care at each published age as are `wanted`.
+
+    The shares nearest to that (least squares); none is negative.
+    """
+    columns = []
+    for band in range(len(years_edges) - 1):
+        alone = [float(place == band) for place in range(len(years_edges) - 1)]
+        columns.append(np.bincount(_BAND, ages_at_entry(years_edges, alone, months_before), minlength=BANDS))
+    found, _ = nnls(np.array(columns).T, np.asarray(wanted))
+    return tuple(float(part) for part in found / found.sum())
+
+
+def _below(months: np.ndarray, edges: Sequence[float], shares: Sequence[float]) -> np.ndarray:
+    below: np.ndarray = np.interp(months, edges, np.concatenate(([0.0], np.cumsum(shares))))
+    return below
 
 
 class CareFlow:
@@ -65,6 +112,8 @@ class CareFlow:
         For each band of ages their shares sum to at most 1; the other children stay until they are 18.
     growth_per_year : float
         How entries grew in the years before: g means that t years ago they were exp(-g t) of today's.
+    months_before : float
+        If ages are those at first contact: mean time from it to coming into care (exponential).
 
     Raises
     ------
@@ -79,11 +128,11 @@ class CareFlow:
         ways: Mapping[str, Way],
         *,
         growth_per_year: float = 0.0,
+        months_before: float = 0.0,
     ) -> None:
-        self.ways, self.growth_per_year = dict(ways), growth_per_year
+        self.ways, self.growth_per_year, self.months_before = dict(ways), growth_per_year, months_before
         self._entry = (tuple(entry_years_edges), tuple(entry_shares))
-        edges = np.arange(_STEPS + 1) / STEPS_PER_YEAR
-        self._entering = np.diff(np.interp(edges, entry_years_edges, np.concatenate(([0.0], np.cumsum(entry_shares)))))
+        self._entering = ages_at_entry(entry_years_edges, entry_shares, months_before)
         taken = sum((np.asarray(way.shares) for way in ways.values()), np.zeros(BANDS))
         if np.any(taken > 1.0 + CLOSE):
             raise ValueError(f"the ways out of care take more than all children of an age: {taken.round(3).tolist()}")
@@ -107,6 +156,14 @@ class CareFlow:
             gone = np.where(edges >= _LIMIT, 1.0, way.ended_by(edges))
             leaving += self._taking(way) @ np.diff(gone, axis=1)
         return tuple(float(edge) for edge in edges), tuple(float(part) for part in leaving)
+
+    def stock_by_way(self) -> dict[str, np.ndarray]:
+        """In care now for each child a year who comes in, by way out and age band; those who stay as `aged_18`."""
+        found = {}
+        for name, way in self._all.items():
+            still = self._came(way) * (1.0 - way.ended_by(_ELAPSED))
+            found[name] = np.bincount(_BAND_THEN.ravel(), weights=still.ravel(), minlength=BANDS)
+        return found
 
     def ends_in_first_year(
         self, stock: float, age_shares: Sequence[float], entries_per_year: float
@@ -145,7 +202,7 @@ class CareFlow:
                 name: replace(way, shares=tuple(share * factors.get(name, 1.0) ** _STEP for share in way.shares))
                 for name, way in flow.ways.items()
             }
-            flow = CareFlow(*self._entry, ways, growth_per_year=self.growth_per_year)
+            flow = CareFlow(*self._entry, ways, growth_per_year=self.growth_per_year, months_before=self.months_before)
         raise ValueError("no shares of the ways out of care give the ends wanted")
 
     def _taking(self, way: Way) -> np.ndarray:
@@ -161,11 +218,7 @@ class CareFlow:
 
     def _stock(self) -> np.ndarray:
         """In care now for each child a year who comes in, by age now: shape (bands,)."""
-        still = sum(
-            (self._came(way) * (1.0 - way.ended_by(_ELAPSED)) for way in self._all.values()),
-            np.zeros((_STEPS, _STEPS)),
-        )
-        return np.bincount(_BAND_THEN.ravel(), weights=still.ravel(), minlength=BANDS)
+        return sum(self.stock_by_way().values(), np.zeros(BANDS))
 
     def so_far(self, months_edges: Sequence[float]) -> tuple[float, ...]:
         """Shares of the stock by time in care so far; the last band takes whatever is longer."""

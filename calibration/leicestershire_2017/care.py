@@ -6,17 +6,22 @@ The first ages, placements and legal statuses in our tables are of 2021; they ar
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from calibration import balance
-from calibration.care_flows import AGED_18, CareFlow, Way
-from sim.vocabulary import AGE_BANDS
+from calibration.care_flows import AGED_18, CareFlow, Way, contact_shares
+from sim.vocabulary import AGE_BANDS, WORKING_DAYS_PER_YEAR
 
 BAND_NAMES = ("under_1", "1_to_4", "5_to_9", "10_to_15", "16_and_over")
 WAYS = ("home", "home_unplanned", "special_guardianship", "child_arrangements", "adoption", "other")
+NEEDS_AN_ORDER = ("special_guardianship", "child_arrangements", "adoption")
+DAYS_PER_MONTH = WORKING_DAYS_PER_YEAR / balance.MONTHS_PER_YEAR
+WEEKS_PER_MONTH = 365.25 / 7 / balance.MONTHS_PER_YEAR
+LONGEST_MONTHS = 60.0
 UNACCOMPANIED_16_AND_OVER = 0.95
 """Part of unaccompanied children and remands who start at 16 and 17: an assumption."""
-SOON_AFTER_BIRTH = 0.6
-"""Part of those under one on coming into care who come within three months of birth: an assumption."""
-OLDEST_ON_ENTRY = 17.8
+UNBORN_YEARS, OLDEST_AT_CONTACT = 0.5, 17.4
+"""Children may be known half a year before their birth; nobody older comes into care by the pathway."""
 HOURS_PER_FTE_PER_YEAR = 37 * 42 * 40 / 55
 """37 hours, 42 weeks, 40/55 of paid time client-related (PSSRU): 1,130."""
 LAWYERS_LOAD = 0.9
@@ -60,6 +65,10 @@ class CareJourney:
         Gives a list of that table.
     siblings : float
         Mean number of children in a family.
+    months_before : float
+        Mean time from first contact to coming into care by the pathway.
+    plans_ended : float
+        Child protection plans that end in a year.
     """
 
     def __init__(
@@ -68,8 +77,11 @@ class CareJourney:
         norm: Callable[[str], float],
         spread: Callable[[str], tuple[float, ...]],
         siblings: float,
+        months_before: float,
+        plans_ended: float,
     ) -> None:
-        self._p, self._norm, self._spread, self.siblings = published, norm, spread, siblings
+        self._p, self._norm, self._spread, self._plans_ended = published, norm, spread, plans_ended
+        self.siblings, self.months_before = siblings, months_before
         self._entries()
         self._ways_out()
         self._court()
@@ -91,9 +103,10 @@ class CareJourney:
         starting[-1] -= UNACCOMPANIED_16_AND_OVER * directly
         starting[-2] -= (1 - UNACCOMPANIED_16_AND_OVER) * directly
         total = sum(starting)
-        infants, *older = [count / total for count in starting]
-        self.entry_edges = (0.0, 0.25, *map(float, AGE_BANDS[1:-1]), OLDEST_ON_ENTRY)
-        self.entry_shares = (infants * SOON_AFTER_BIRTH, infants * (1 - SOON_AFTER_BIRTH), *older)
+        self.starting_shares = tuple(count / total for count in starting)
+        lag = self.months_before / balance.MONTHS_PER_YEAR
+        self.contact_edges = (-UNBORN_YEARS, *(edge - lag for edge in AGE_BANDS[1:-1]), OLDEST_AT_CONTACT)
+        self.contact_shares = contact_shares(self.contact_edges, self.months_before, self.starting_shares)
         unaccompanied = p["unaccompanied_started_2021"] / 100 * p["care_started_2021"]
         by_agreement = p["care_started_section_20_2021"] - unaccompanied
         by_court = p["care_started_interim_care_order_2021"]
@@ -115,10 +128,14 @@ class CareJourney:
         for band, part in enumerate(alone.age_shares()):
             stock[band] -= part * self.unaccompanied
         self.others = sum(stock)
-        ages = tuple(count / self.others for count in stock)
+        ages = self.age_shares_of_others = tuple(count / self.others for count in stock)
         entries = self.by_pathway + self.returns_in_first_year
         flow = CareFlow(
-            self.entry_edges, self.entry_shares, {way: self._way(way) for way in WAYS}, growth_per_year=self.growth
+            self.contact_edges,
+            self.contact_shares,
+            {way: self._way(way) for way in WAYS},
+            growth_per_year=self.growth,
+            months_before=self.months_before,
         )
         unaccompanied_18 = alone.ends_in_first_year(
             self.unaccompanied, alone.age_shares(), self.unaccompanied_per_year
@@ -135,11 +152,47 @@ class CareJourney:
             AGED_18: self.ends[AGED_18] + unaccompanied_18,
             "other": self.ends["other"] + self.remands_per_year,
         }
+        matched = self._spread("permanence.long_term_fostering.shares")
+        self.matched_per_year = entries * sum(a * b for a, b in zip(self.starting_shares, matched, strict=True))
+        # who turns 18 in care was eligible before
+        self.eligible_per_year = self.ends[AGED_18]
         self.steady_stock = self.flow.years_in_care() * entries + alone.years_in_care() * self.unaccompanied_per_year
 
     def _way(self, name: str) -> Way:
         at = f"permanence.{name}."
-        return Way(self._spread(at + "shares"), self._spread(at + "months_edges"), self._spread(at + "month_shares"))
+        least = self._least(self._steps_after_court[name]) if name in self._steps_after_court else ()
+        return Way(
+            self._spread(at + "shares"), self._spread(at + "months_edges"), self._spread(at + "month_shares"), *least
+        )
+
+    @property
+    def _steps_after_court(self) -> dict[str, float]:
+        """Working days that a way takes at least once proceedings have ended."""
+        norm = self._norm
+        decision, order = norm("management.permanence_decision_days"), norm("court.order_days")
+        placed = norm("permanence.adoption_placed_days")
+        return {
+            "special_guardianship": order,
+            "child_arrangements": order,
+            "adoption": norm("permanence.matching_days") + decision + placed,
+        }
+
+    def _least(self, afterwards: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """Months from coming into care that court and the steps after it take at least, over the routes into care."""
+        norm, weeks = self._norm, self._spread("court.proceedings_weeks_edges")
+        parts = self._spread("court.proceedings_shares")
+        police = 1 - self.section_20_share - self.court_share
+        before_court = {
+            norm("court.section_20_to_court_days"): self.section_20_share,
+            0.0: self.court_share,
+            norm("entry.police_protection_days"): police,
+        }
+        grid = np.linspace(0.0, LONGEST_MONTHS, 241)
+        ended = np.zeros(len(grid))
+        for days, share in before_court.items():
+            in_court = grid - (days + afterwards) / DAYS_PER_MONTH
+            ended += share * np.interp(in_court * WEEKS_PER_MONTH, weeks, np.concatenate(([0.0], np.cumsum(parts))))
+        return tuple(map(float, grid)), tuple(map(float, np.diff(ended)))
 
     def _wanted(self, at_18: float) -> dict[str, float]:
         """Return the ends of 2017-18 as published; the other reasons are what is left of all ends."""
@@ -158,11 +211,17 @@ class CareJourney:
         p, norm = self._p, self._norm
         self.applications = p["care_applications_2018"] * p["population_2018"] / 10_000
         self.per_child = balance.per_child_share(self.siblings, norm("court.sibling_hours_share"))
-        planned = self.court_share * self.by_pathway
+        # those under an order from the first day, and those accommodated whose way out needs one
+        needing = sum(
+            part * sum(self.flow.ways[way].shares[band] for way in NEEDS_AN_ORDER)
+            for band, part in enumerate(self.starting_shares)
+        )
+        self.proceedings = self.by_pathway * (1 - self.section_20_share + self.section_20_share * needing)
+        planned = norm("child_protection.care_share") * self.court_share * self._plans_ended
         self.pre_proceedings = planned / self.siblings / (1 - norm("court.diverted_share"))
         self.later_orders = sum(self.ends[way] for way in ("special_guardianship", "child_arrangements", "adoption"))
         self.later_orders += DISCHARGES_PER_YEAR
-        self.lawyer_hours = self.applications * self.per_child * norm("court.proceedings_lawyer_hours")
+        self.lawyer_hours = self.proceedings * self.per_child * norm("court.proceedings_lawyer_hours")
         self.lawyer_hours += self.pre_proceedings * norm("court.pre_proceedings_lawyer_hours")
         self.lawyer_hours += self.later_orders * norm("court.order_lawyer_hours")
         self.trend_weeks = (p["weeks_of_proceedings_2019"] - p["weeks_of_proceedings_2017"]) / 1.75
@@ -193,9 +252,7 @@ class CareJourney:
         self.residential_shares = self._to_stock("residential", residential)
         self.supported_shares = self._to_stock("supported", self.placed.supported)
         # every child who first lives with relatives and every special guardian is assessed
-        infants, *older = self.entry_shares[1:]
-        entering = (self.entry_shares[0] + infants, *older)
-        relatives = sum(part * share for part, share in zip(entering, self.kinship_shares, strict=True))
+        relatives = sum(part * share for part, share in zip(self.starting_shares, self.kinship_shares, strict=True))
         self.connected_assessments = relatives * self.by_pathway + self.ends["special_guardianship"]
 
     def _to_stock(self, kind: str, children: float) -> tuple[float, ...]:
@@ -231,13 +288,14 @@ class CareJourney:
 
 
 def explicit_hours_per_child(c: CareJourney, norm: Callable[[str], float], in_care: float) -> float:
-    """Social worker's hours a year for a child in care besides those by the month: reviews, moves and ways out."""
+    """Social worker's hours a year for a child in care: reviews, moves, pathway plans and ways out."""
     complex_share = norm("care.complex_share")
     moves = (1 - complex_share) * norm("placements.moves_per_year")
     moves += complex_share * norm("placements.complex_moves_per_year")
     orders = sum(c.ends[way] for way in ("special_guardianship", "child_arrangements", "adoption"))
     leaving = orders * (norm("permanence.report_hours") + norm("court.order_hours"))
-    leaving += c.ends["home"] * norm("permanence.home_hours")
+    leaving += c.ends["home"] * norm("permanence.home_hours") + c.matched_per_year * norm("permanence.report_hours")
+    leaving += c.eligible_per_year * norm("leaving_care.needs_assessment_hours")
     return REVIEWS_PER_YEAR * norm("care.review_hours") + moves * norm("placements.move_hours") + leaving / in_care
 
 

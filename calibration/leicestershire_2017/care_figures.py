@@ -4,7 +4,6 @@ from datetime import date
 
 from calibration.drafting import Draft, shares
 from calibration.leicestershire_2017.care import (
-    BAND_NAMES,
     HOURS_PER_FTE_PER_YEAR,
     LAWYERS_LOAD,
     LEAVER_EDGES,
@@ -43,8 +42,9 @@ def _court(paper: Draft, c: Leicestershire) -> None:
         "balance",
         "assumption",
         interval=(lawyers * 0.75, lawyers * 1.35, 0.8),
-        note=f"so that the year's court work ({care.applications:.0f} children in applications, Cafcass) takes "
-        f"{LAWYERS_LOAD:g} of their hours; their number is not published, the paper asks for two more",
+        note=f"so that the year's court work ({care.proceedings:.0f} children in proceedings; Cafcass: "
+        f"{care.applications:.0f}) takes {LAWYERS_LOAD:g} of their hours; "
+        "their number is not published, the paper asks for two more",
     )
     paper.figure(
         at + "trend_weeks_per_year",
@@ -76,14 +76,13 @@ def _entry(paper: Draft, c: Leicestershire) -> None:
         note=by_law,
     )
     paper.figure(at + "court_share", care.court_share, "dfe_cla", "derived", interval=(0.35, 0.5, 0.8), note=by_law)
-    lag = c.months_to_care / 12
+    paper.figure(at + "age_years_edges", list(care.contact_edges), "dfe_cla", "derived")
     paper.figure(
-        at + "age_years_edges",
-        [-0.5, *(edge - lag for edge in care.entry_edges[1:])],
+        at + "age_shares",
+        list(shares(care.contact_shares)),
         "dfe_cla",
         "derived",
-        note=f"published bands at coming into care, {c.months_to_care:.1f} months earlier; 60 % of those under one "
-        "come within three months of birth (assumed)",
+        note=f"{own}: so that as many come in at each published age, {c.months_to_care:.1f} months later on average",
     )
     paper.figure(
         at + "months_from_contact",
@@ -93,7 +92,6 @@ def _entry(paper: Draft, c: Leicestershire) -> None:
         interval=(4, 10, 0.8),
         note="mean over the ways the pathway leads into care",
     )
-    paper.figure(at + "age_shares", list(shares(care.entry_shares)), "dfe_cla", "derived", note=own)
     paper.figure(
         at + "unaccompanied_per_year",
         care.unaccompanied_per_year,
@@ -139,7 +137,7 @@ def _ways_out(paper: Draft, c: Leicestershire) -> None:
         "balance",
         "derived",
         interval=(2.5, 8, 0.8),
-        note="fills the children-in-care team's hours at the planned load, reviews, moves and ways out taken off",
+        note="fills the children-in-care team's hours at the planned load, what a child costs besides taken off",
     )
 
 
@@ -209,7 +207,7 @@ def _leaving_care(paper: Draft, c: Leicestershire) -> None:
         "balance",
         "derived",
         interval=(2, 7, 0.8),
-        note="fills the 16 Plus team's hours at the planned load, needs assessments taken off",
+        note="fills the 16 Plus team's hours at the planned load",
     )
     paper.figure(
         at + "adviser_from_years",
@@ -322,13 +320,12 @@ def _stock(paper: Draft, c: Leicestershire) -> None:
         "published",
         note="31 March 2018; 27 a year before",
     )
-    assert len(BAND_NAMES) == len(care.age_shares)
     paper.figure(
         at + "care_age_shares",
-        list(shares(care.age_shares)),
+        list(shares(care.age_shares_of_others)),
         "dfe_cla",
-        "published",
-        note="31 March 2021, the first year in our tables; unaccompanied children among them",
+        "derived",
+        note="31 March 2021, the first year published, less the unaccompanied children, of whom the model knows",
     )
     paper.figure(
         at + "care_growth_per_year",

@@ -129,7 +129,6 @@ class Leicestershire:
         p = self.published
         self.siblings = sum(n * part for n, part in enumerate(self.spread("demand.sibling_group_shares"), start=1))
         self.sibling_share = self.norm("assessment.sibling_hours_share")
-        self.care = CareJourney(p, self.norm, self.spread, self.siblings)
         self.standard = (p["standard_low"] + p["standard_high"]) / 2
         self.reduced = (p["standard_reduced_low"] + p["standard_reduced_high"]) / 2
         self.reduced_share = balance.share_on_reduced_caseload(mean_target, self.standard, self.reduced)
@@ -216,12 +215,15 @@ class Leicestershire:
                 for band in AGE_BANDS
             ]
         )
-        self.cin_open = shares(self._open_cin())
         self.cin_months = balance.mean_length(LENGTH_EDGES, self.cin_lengths)
         # child-in-need plans that start a year, if their number is steady (Little's law)
         self.cin_started = self.on_cin_plan / self.cin_months * balance.MONTHS_PER_YEAR
-        by_pathway = self.care.by_pathway + self.care.returns_in_first_year
         self.months_to_care = self._months_to_care()
+        self.care = CareJourney(
+            p, self.norm, self.spread, self.siblings, months_before=self.months_to_care, plans_ended=self.plans_ended
+        )
+        self.cin_open = shares(self._open_cin())
+        by_pathway = self.care.by_pathway + self.care.returns_in_first_year
         self.care_transfer_months = balance.time_in_first_team(
             self.care_in_cp_teams, by_pathway, *self.care.flow.stays()
         )
@@ -232,7 +234,7 @@ class Leicestershire:
         by_plan = self.norm("child_protection.care_share") * self.plans_ended
         by_need = self.norm("child_in_need.care_share") * self.cin_started
         later = by_plan * self.cp_months + by_need * self.cin_months
-        return assessed + later / self.care.by_pathway
+        return assessed + later / self.published["care_started_2018"]
 
     def _by_rates(self, what: str) -> tuple[float, ...]:
         p = self.published
@@ -373,7 +375,7 @@ class Leicestershire:
         )
         cp_hours = sum(self.sizes.cp_cases.values()) / self.caseload_as_staffed * hours
         other = self.cin_in_cp_teams * self.cin_hours * per_child * 12 + self.care_in_cp_teams * in_care
-        other += self.care.applications * self.care.per_child * self.norm("court.proceedings_hours")
+        other += self.care.proceedings * self.care.per_child * self.norm("court.proceedings_hours")
         other += self.care.pre_proceedings * self.norm("court.pre_proceedings_hours")
         other += self.care.by_pathway * entry_hours_per_child(self.norm)
         reviews = self.plans_started / self.siblings * self.norm("child_protection.review_hours") * REVIEWS_PER_PLAN
@@ -387,15 +389,14 @@ class Leicestershire:
         )
 
     def _care_effort(self, hours_per_year: float) -> None:
-        """Hours a month for a settled child in care: what a child has a year, less reviews, moves and ways out."""
+        """Hours a month for a settled child in care: what a child has a year, less all that is separate."""
         explicit = explicit_hours_per_child(self.care, self.norm, self.published["children_in_care"])
         complex_share = self.norm("care.complex_share")
         mean_factor = 1 + complex_share * (self.norm("care.complex_hours_factor") - 1)
         self.care_hours = (hours_per_year - explicit) / 12 / mean_factor
 
     def _leavers_effort(self) -> None:
-        """Hours a month for a care leaver: what the 16 Plus team has, less needs assessments."""
+        """Hours a month for a care leaver: what the 16 Plus team has."""
         hours = HOURS_PER_FTE_PER_YEAR * self.load * (self.advisers_fte + self.leavers_fte)
-        hours -= self.care.ends["aged_18"] * self.norm("leaving_care.needs_assessment_hours")
         weight = self.care.leavers_weight(self.norm("leaving_care.over_21_hours_share"))
         self.leavers_hours = hours / (self.leavers * weight) / 12
