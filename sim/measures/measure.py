@@ -31,7 +31,7 @@ PLANNING = (TeamKind.CHILD_PROTECTION, TeamKind.CHILD_IN_NEED, TeamKind.DISABLED
 CARING = (*PROTECTING, TeamKind.CHILDREN_IN_CARE)
 LEAVING_CARE = (TeamKind.CHILDREN_IN_CARE, TeamKind.LEAVING_CARE)
 HOLDING_CASES = tuple(kind for kind in TeamKind if kind not in (TeamKind.FOSTERING, TeamKind.KINSHIP))
-"""Teams whose social workers hold children; those of the others support carers and assess relatives."""
+"""Teams whose social workers hold cases; those of the others assess and support carers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -126,6 +126,10 @@ class Rows:
         """Return the rows since the start: history makes stocks right, but never counts as something that happened."""
         return self.where(self.month >= 0)
 
+    def and_then(self, others: "Rows") -> "Rows":
+        """Return these rows and others after them."""
+        return Rows(*(np.concatenate((getattr(self, name), getattr(others, name))) for name in self.__slots__))
+
     def __len__(self) -> int:
         return len(self.time)
 

@@ -10,7 +10,7 @@ from sim.vocabulary import REVIEWING_OFFICERS, WORKING_DAYS_PER_YEAR, Event, Rol
 TAKEN_ON = (Event.ALLOCATED, Event.ADVISER_ASSIGNED, Event.SUPPORT_STARTED)
 LET_GO = (Event.RELEASED, Event.ADVISER_RELEASED, Event.SUPPORT_ENDED)
 WITHOUT_CASES = frozenset({TeamKind.FOSTERING, TeamKind.KINSHIP})
-"""Teams whose social workers support carers and assess relatives, and hold no children."""
+"""Teams whose social workers assess and support carers: no caseload of theirs is counted."""
 
 _HOLDING_CASES = SOCIAL_WORKERS | {Role.PERSONAL_ADVISER}
 _TOLERANCE = 1e-9

@@ -131,7 +131,7 @@ def permanence() -> tuple[Measure, ...]:
         Measure(
             name="after_permanence_without_worker",
             meaning="Children under special guardianship or adopted whose families want a support worker and have not "
-            "been given one yet, averaged over the month's working days",
+            "been given one yet, averaged over the month's working days; those whose worker left are not in it",
             unit="children",
             kind="stock",
             source=OURS,

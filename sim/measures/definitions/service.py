@@ -85,7 +85,7 @@ def caseloads() -> tuple[Measure, ...]:
             name="caseload_per_fte",
             meaning="Children held by social workers (agency, senior practitioners and newly qualified workers with "
             "them), averaged over the month's working days, for each full-time post filled by them. Fostering and "
-            "kinship teams, whose workers hold no children, are left out",
+            "kinship teams, whose workers assess and support carers, are left out",
             unit="children per FTE",
             kind="mean",
             source=f"{WORKFORCE_CENSUS}, average caseload (there: cases of case holders only)",
