@@ -125,10 +125,9 @@ class CareJourney:
             self._spread("entry.unaccompanied_age_years_edges"), self._spread("entry.unaccompanied_age_shares"), {}
         )
         stock = [share * p["children_in_care"] for share in self.age_shares]
-        for band, part in enumerate(alone.age_shares()):
-            stock[band] -= part * self.unaccompanied
+        stock[-1] -= self.unaccompanied  # counted as 16 and 17, as the model does
         self.others = sum(stock)
-        ages = self.age_shares_of_others = tuple(count / self.others for count in stock)
+        ages = tuple(count / self.others for count in stock)
         entries = self.by_pathway + self.returns_in_first_year
         flow = CareFlow(
             self.contact_edges,

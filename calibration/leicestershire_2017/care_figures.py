@@ -322,10 +322,10 @@ def _stock(paper: Draft, c: Leicestershire) -> None:
     )
     paper.figure(
         at + "care_age_shares",
-        list(shares(care.age_shares_of_others)),
+        list(shares(care.age_shares)),
         "dfe_cla",
-        "derived",
-        note="31 March 2021, the first year published, less the unaccompanied children, of whom the model knows",
+        "published",
+        note="31 March 2021, the first year published; unaccompanied children among them",
     )
     paper.figure(
         at + "care_growth_per_year",
