@@ -4,7 +4,7 @@ import numpy as np
 
 from sim.measures.care import periods_of_care
 from sim.measures.reading import Cells, MonthlyLog
-from sim.measures.spells import Spells, between, days_between, during_both, spells, stock
+from sim.measures.spells import Spells, between, council_stock, days_between, during_both, spells
 from sim.measures.timeliness import gaps_on_time, within
 from sim.vocabulary import WORKING_DAYS_PER_YEAR, Event
 
@@ -46,7 +46,8 @@ def _by_age(log: MonthlyLog, supported: Spells) -> dict[str, Cells]:
     rows = supported.rows
     turns = rows.time + (_END_OF_THE_OLD_DUTY - rows.value) * WORKING_DAYS_PER_YEAR
     turns = np.clip(turns, rows.time, supported.end)
+    everybody = np.zeros(len(rows), dtype=np.int64)
     return {
-        "care_leavers_under_21": stock(log, days_between(log, rows.team, log.teams, rows.time, turns)),
-        "care_leavers_21_and_over": stock(log, days_between(log, rows.team, log.teams, turns, supported.end)),
+        "care_leavers_under_21": council_stock(log, days_between(log, everybody, 1, rows.time, turns)[1]),
+        "care_leavers_21_and_over": council_stock(log, days_between(log, everybody, 1, turns, supported.end)[1]),
     }

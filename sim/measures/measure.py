@@ -30,6 +30,8 @@ PROTECTING = ASSESSING[1:]
 PLANNING = (TeamKind.CHILD_PROTECTION, TeamKind.CHILD_IN_NEED, TeamKind.DISABLED_CHILDREN)
 CARING = (*PROTECTING, TeamKind.CHILDREN_IN_CARE)
 LEAVING_CARE = (TeamKind.CHILDREN_IN_CARE, TeamKind.LEAVING_CARE)
+PREPARING = (*CARING, TeamKind.LEAVING_CARE)
+"""Teams whose workers prepare young people for leaving care, wherever they are held."""
 HOLDING_CASES = tuple(kind for kind in TeamKind if kind not in (TeamKind.FOSTERING, TeamKind.KINSHIP))
 """Teams whose social workers hold cases; those of the others assess and support carers."""
 

@@ -21,9 +21,9 @@ def test_care_leavers_turn_21_by_their_age_when_support_began():
     supported(run, 2, 5, 18.0)
     supported(run, 3, -400, 22.5, until=30)
     table = tabulate(run)
-    assert series(table, "care_leavers_under_21", "leaving", "numerator") == [10 + 15, 21, 19]
-    assert series(table, "care_leavers_21_and_over", "leaving", "numerator") == [10 + 20, 21 + 10, 19]
-    assert series(table, "care_leavers_supported", "leaving", "numerator") == [55, 52, 38]
+    assert series(table, "care_leavers_under_21", column="numerator") == [10 + 15, 21, 19]
+    assert series(table, "care_leavers_21_and_over", column="numerator") == [10 + 20, 21 + 10, 19]
+    assert series(table, "care_leavers_supported", column="numerator") == [55, 52, 38]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from sim.measures.definitions.care import CARE_PLANNING
 from sim.measures.definitions.front import LOCAL, OURS, WORKFORCE_CENSUS
 from sim.measures.definitions.plans import GAPS
-from sim.measures.measure import LEAVING_CARE, Measure
+from sim.measures.measure import LEAVING_CARE, PREPARING, Measure
 
 _EVERY_LEAVER = "every care leaver owed support has a personal adviser"
 
@@ -14,7 +14,6 @@ LEAVERS: tuple[Measure, ...] = (
         unit="young people",
         kind="stock",
         source=OURS,
-        teams=LEAVING_CARE,
     ),
     Measure(
         name="care_leavers_under_21",
@@ -23,7 +22,6 @@ LEAVERS: tuple[Measure, ...] = (
         unit="young people",
         kind="stock",
         source=OURS,
-        teams=LEAVING_CARE,
     ),
     Measure(
         name="care_leavers_21_and_over",
@@ -32,7 +30,6 @@ LEAVERS: tuple[Measure, ...] = (
         unit="young people",
         kind="stock",
         source=OURS,
-        teams=LEAVING_CARE,
     ),
     Measure(
         name="care_leavers_without_adviser",
@@ -80,7 +77,7 @@ LEAVERS: tuple[Measure, ...] = (
         kind="share",
         source=f"{CARE_PLANNING}, regulation 42",
         standard="3 months from the 16th birthday or from becoming eligible",
-        teams=LEAVING_CARE,
+        teams=PREPARING,
     ),
     Measure(
         name="pathway_reviews_on_time",

@@ -7,8 +7,8 @@ from sim.measures.measure import (
     EVERY_TEAM,
     FRONT_DOOR,
     HOLDING_CASES,
-    LEAVING_CARE,
     PLANNING,
+    PREPARING,
     PROTECTING,
     Measure,
 )
@@ -37,7 +37,7 @@ _TEAMS_OF = {
     Stage.CARE: CARING,
     Stage.PLACEMENT: CARING,
     Stage.PERMANENCE: CARING,
-    Stage.LEAVING_CARE: LEAVING_CARE,
+    Stage.LEAVING_CARE: PREPARING,
     Stage.AFTER_PERMANENCE: (TeamKind.AFTER_PERMANENCE,),
 }
 _LOST = (
