@@ -107,6 +107,7 @@ class Council:
         places = round(parameters.early_help.places)
         self.early_help_places = AllocationQueue(self.env, [Holder(places, ceiling=places)] if places else [])
         self.never = self.env.event()  # one for all, so that whoever waits for it is not forgotten
+        self.unanswered: list[simpy.Event] = []
         self.nobody = SharedTime(self.env, 0.0)  # whose work rests until somebody takes it up
         self.waiting: dict[Waiting, None] = {}
         self.visits = Visits(luck)
@@ -315,7 +316,8 @@ class Council:
     ) -> simpy.Event:
         """Ask somebody for their time; where there is nobody to ask, it is never given and the wait is drift."""
         if person is None:
-            return Happening(self.env)  # of its own, so that it can be taken back
+            self.unanswered.append(Happening(self.env))  # of its own, to be taken back; whoever waits is not forgotten
+            return self.unanswered[-1]
         return person.time.start(hours, days, urgent=urgent, worker_share=worker_share)
 
     def take_back(self, event: simpy.Event) -> None:
