@@ -220,14 +220,24 @@ class CareFlow:
         """In care now for each child a year who comes in, by age now: shape (bands,)."""
         return sum(self.stock_by_way().values(), np.zeros(BANDS))
 
-    def so_far(self, months_edges: Sequence[float]) -> tuple[float, ...]:
-        """Shares of the stock by time in care so far; the last band takes whatever is longer."""
+    def so_far(self, months_edges: Sequence[float], age_shares: Sequence[float] | None = None) -> tuple[float, ...]:
+        """Shares of the stock by time in care so far; the last band takes whatever is longer.
+
+        With `age_shares` of a stock whose ages are those given.
+        """
+        by_age = self._stock()
+        weight = np.ones(BANDS) if age_shares is None else np.asarray(age_shares) / np.maximum(by_age, 1e-12)
         still = sum(
-            (self._came(way) * (1.0 - way.ended_by(_ELAPSED)) for way in self._all.values()),
+            ((self._came(way) * weight[_BAND_THEN] * (1.0 - way.ended_by(_ELAPSED))) for way in self._all.values()),
             np.zeros((_STEPS, _STEPS)),
         ).sum(axis=0)
         cumulative = np.concatenate(([0.0], np.cumsum(still))) / still.sum()
-        grid = np.arange(_STEPS + 1) * MONTHS_PER_YEAR / STEPS_PER_YEAR
-        at = np.interp(months_edges, grid, cumulative)
+        at = np.interp(months_edges, np.arange(_STEPS + 1) * MONTHS_PER_YEAR / STEPS_PER_YEAR, cumulative)
         at[-1] = 1.0
         return tuple(float(part) for part in np.diff(at))
+
+    def months_of_latest(self, share: float, age_shares: Sequence[float]) -> float:
+        """After how many months in care those who came last, so large a share of the stock, end."""
+        edges = [step * MONTHS_PER_YEAR / STEPS_PER_YEAR for step in range(_STEPS + 1)]
+        cumulative = np.concatenate(([0.0], np.cumsum(np.array(self.so_far(edges, age_shares)))))
+        return float(np.interp(share, cumulative, edges))

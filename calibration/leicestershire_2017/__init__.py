@@ -6,8 +6,9 @@ looking at a simulation.
 
 from pathlib import Path
 
-from calibration.leicestershire_2017.derived import FEASIBLE_TARGETS, Leicestershire, team_sizes
+from calibration.leicestershire_2017.derived import FEASIBLE_TARGETS, Leicestershire
 from calibration.leicestershire_2017.figures import draft
+from calibration.leicestershire_2017.sizes import team_sizes
 from calibration.leicestershire_2017.teams import agency_posts
 
 DESCRIPTION = (

@@ -127,7 +127,7 @@ class CareJourney:
         stock = [share * p["children_in_care"] for share in self.age_shares]
         stock[-1] -= self.unaccompanied  # counted as 16 and 17, as the model does
         self.others = sum(stock)
-        ages = tuple(count / self.others for count in stock)
+        ages = self.ages_of_others = tuple(count / self.others for count in stock)
         entries = self.by_pathway + self.returns_in_first_year
         flow = CareFlow(
             self.contact_edges,
@@ -287,15 +287,20 @@ class CareJourney:
 
 
 def explicit_hours_per_child(c: CareJourney, norm: Callable[[str], float], in_care: float) -> float:
-    """Social worker's hours a year for a child in care: reviews, moves, pathway plans and ways out."""
+    """Social worker's hours a year for a child in care: reviews, moves and ways out."""
     complex_share = norm("care.complex_share")
     moves = (1 - complex_share) * norm("placements.moves_per_year")
     moves += complex_share * norm("placements.complex_moves_per_year")
     orders = sum(c.ends[way] for way in ("special_guardianship", "child_arrangements", "adoption"))
     leaving = orders * (norm("permanence.report_hours") + norm("court.order_hours"))
     leaving += c.ends["home"] * norm("permanence.home_hours") + c.matched_per_year * norm("permanence.report_hours")
-    leaving += c.eligible_per_year * norm("leaving_care.needs_assessment_hours")
     return REVIEWS_PER_YEAR * norm("care.review_hours") + moves * norm("placements.move_hours") + leaving / in_care
+
+
+def hours_of_older_children(c: CareJourney, norm: Callable[[str], float]) -> float:
+    """Children-in-care team's hours a year for pathway plans, and for unaccompanied children who come."""
+    plans = c.eligible_per_year * norm("leaving_care.needs_assessment_hours")
+    return plans + c.unaccompanied_per_year * entry_hours_per_child(norm)
 
 
 def entry_hours_per_child(norm: Callable[[str], float]) -> float:

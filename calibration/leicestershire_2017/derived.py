@@ -1,8 +1,7 @@
 """What follows in closed form from the published figures of Leicestershire in 2017 and the norms."""
 
-from dataclasses import dataclass
 from datetime import date
-from math import inf
+from math import exp, inf
 
 from calibration import balance
 from calibration.drafting import shares
@@ -11,7 +10,9 @@ from calibration.leicestershire_2017.care import (
     CareJourney,
     entry_hours_per_child,
     explicit_hours_per_child,
+    hours_of_older_children,
 )
+from calibration.leicestershire_2017.sizes import Figures, team_sizes
 from calibration.published import read_figures, read_norms
 from sim.engine.calendar import shift_months
 from sim.vocabulary import WORKING_DAYS_PER_YEAR
@@ -43,71 +44,16 @@ ASSESSMENT_MEAN_DAYS = 30.0
 AT_ONCE_SHARE = 0.85
 """Section 47 enquiries that start with an assessment (assumption: nobody publishes it); the rest escalate."""
 REVIEWS_PER_PLAN = 2.5
+LONG_PART_OF_SICKNESS = 0.5
+"""Part of days lost to sickness that are long absence: an assumption."""
+LONGEST_WITH_FIRST_TEAM = 0.98
+"""Most children in care, as a share, that the child protection teams can be said to hold."""
 PRIVATE_LAW_REPORTS_PER_YEAR = 60.0
 """Section 7 and 37 reports: an assumption, 20 to 120."""
 DISABLED_CHILDREN, DISABLED_CASELOAD = 130.0, 25.0
 """The disabled children's team: children and caseload are assumptions, 80-200 and 20-30."""
 WINDOW = (8 / 12, 4 / 12)
 """The twelve months from August 2017 lie in the DfE years 2017-18 and 2018-19 in these parts."""
-CP_TEAMS = {"1a": (1, "A"), "1b": (1, "B"), "1c": (1, "C"), "2a": (2, "A"), "2b": (2, "B"), "3a": (3, "A")} | {
-    "3b": (3, "B"),
-    "3c": (3, "C"),
-}
-CIN_TEAMS = {"1": 1, "2": 2, "3": 3}
-
-Figures = dict[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """Permanent posts and cases by team, as the paper's caseloads imply them at one mean target."""
-
-    first_response: float
-    cp: dict[str, float]
-    cin: dict[str, float]
-    cp_cases: dict[str, float]
-    cin_cases: dict[str, float]
-
-    @property
-    def fte(self) -> float:
-        """First Response, child protection and Strengthening Families together."""
-        return self.first_response + sum(self.cp.values()) + sum(self.cin.values())
-
-    @property
-    def cases(self) -> float:
-        """Children held by child protection and Strengthening Families teams."""
-        return sum(self.cp_cases.values()) + sum(self.cin_cases.values())
-
-
-def team_sizes(published: Figures, mean_target: float) -> Sizes:
-    """Derive team sizes in the open: cases over capacity / (caseload - target).
-
-    A team within capacity is given the mean size of the teams of its kind whose size follows.
-    """
-    first_response = published["children_requiring_assessment"] / (
-        (published["first_response_caseload_low"] + published["first_response_caseload_high"]) / 2
-    )
-    cp = _sizes(published, "cp", list(CP_TEAMS), mean_target)
-    cin = _sizes(published, "cin", list(CIN_TEAMS), mean_target)
-    return Sizes(
-        first_response,
-        cp,
-        cin,
-        {team: size * published[f"cp_{team}_caseload"] for team, size in cp.items()},
-        {team: size * published[f"cin_{team}_caseload"] for team, size in cin.items()},
-    )
-
-
-def _sizes(published: Figures, kind: str, teams: list[str], target: float) -> dict[str, float]:
-    known = {
-        team: balance.posts_from_over_capacity(
-            published[f"{kind}_{team}_caseload"], published[f"{kind}_{team}_over_capacity"], target
-        )
-        for team in teams
-        if f"{kind}_{team}_over_capacity" in published
-    }
-    mean = sum(known.values()) / len(known)
-    return {team: known.get(team, mean) for team in teams}
 
 
 class Leicestershire:
@@ -138,6 +84,7 @@ class Leicestershire:
         self._lengths()
         self._returns()
         self._repeat_plans()
+        self._turnover()
         self._effort()
         self._assessment_days()
 
@@ -223,10 +170,9 @@ class Leicestershire:
             p, self.norm, self.spread, self.siblings, months_before=self.months_to_care, plans_ended=self.plans_ended
         )
         self.cin_open = shares(self._open_cin())
-        by_pathway = self.care.by_pathway + self.care.returns_in_first_year
-        self.care_transfer_months = balance.time_in_first_team(
-            self.care_in_cp_teams, by_pathway, *self.care.flow.stays()
-        )
+        # those who came last are with the child protection teams, as the model puts them there
+        latest = min(self.care_in_cp_teams / self.care.others, LONGEST_WITH_FIRST_TEAM)
+        self.care_transfer_months = self.care.flow.months_of_latest(latest, self.care.ages_of_others)
 
     def _months_to_care(self) -> float:
         """Mean time from contact to coming into care, over the ways the pathway leads there."""
@@ -247,7 +193,7 @@ class Leicestershire:
     def _open_cin(self) -> list[float]:
         """Open episodes by time open, less plans, care, leavers and assessments, leave the child-in-need plans."""
         p = self.published
-        care_by_band = self.care.flow.so_far(LENGTH_EDGES)
+        care_by_band = self.care.flow.so_far(LENGTH_EDGES, self.care.ages_of_others)
         left = []
         for band, in_care in zip(AGE_BANDS, care_by_band, strict=True):
             children = p[f"episodes_of_need_{band}_open_2017"] - p[f"cp_plans_{band}_open_2017"]
@@ -337,9 +283,27 @@ class Leicestershire:
         repeats = self.window("cp_plans_second_or_later") / self.window("cp_plans_started")
         self.earlier_plan_share = max(0.0, repeats - by_return - by_escalation)
 
+    def _turnover(self) -> None:
+        """Part of the hours as staffed that coming and going takes: posts empty for days, induction, handovers."""
+        p, norm = self.published, self.norm
+        permanent, agency = p["case_holders_2017"] - self.agency_fte, self.agency_fte
+        self.leavers_share = (p["turnover_2017"] + p["turnover_2018"]) / 200
+        self.absence_share = p["sickness_absence_2017"] / 100 * LONG_PART_OF_SICKNESS
+        leaving = self.leavers_share * permanent
+        changing = leaving + norm("turnover.agency_leavers_share_per_year") * agency
+        days = changing * norm("turnover.agency_lead_days")
+        days += leaving * norm("turnover.induction_days") * (1 - norm("turnover.induction_hours_share"))
+        absences = self.absence_share * WORKING_DAYS_PER_YEAR / norm("turnover.absence_days")
+        long = absences * exp(-norm("turnover.reallocated_after_days") / norm("turnover.absence_days"))
+        handed_over = changing / p["case_holders_2017"] + long
+        families = self.caseload_as_staffed / self.siblings
+        hours = handed_over * families * norm("practice.handover_hours")
+        self.lost_to_turnover = days / WORKING_DAYS_PER_YEAR / p["case_holders_2017"] + hours / HOURS_PER_FTE_PER_YEAR
+
     def _effort(self) -> None:
         """Hours of work per child: what the hours there are leave, at the planned load."""
-        p, hours, load = self.published, HOURS_PER_FTE_PER_YEAR, self.load
+        p, load = self.published, self.load
+        hours = HOURS_PER_FTE_PER_YEAR * (1 - self.lost_to_turnover)
         cases = p["children_requiring_assessment"]
         first_response = (self.sizes.first_response + self.agency(cases, self.sizes.first_response)) * hours
         per_child = balance.per_child_share(self.siblings, self.sibling_share)
@@ -361,7 +325,7 @@ class Leicestershire:
             cin_hours, load, reports, cin_cases * 12, siblings=self.siblings, sibling_share=self.sibling_share
         )
         in_care = hours * load / self.mean_target
-        self._care_effort(in_care)
+        in_cp_teams = self._care_effort(in_care)
         bought = p["connected_assessments_bought"] + p["connected_assessments_elsewhere"]
         self.kinship_hours = p["kinship_workers"] * hours * load / (self.care.connected_assessments - bought)
         self._leavers_effort()
@@ -374,7 +338,7 @@ class Leicestershire:
             sibling_share=self.sibling_share,
         )
         cp_hours = sum(self.sizes.cp_cases.values()) / self.caseload_as_staffed * hours
-        other = self.cin_in_cp_teams * self.cin_hours * per_child * 12 + self.care_in_cp_teams * in_care
+        other = self.cin_in_cp_teams * self.cin_hours * per_child * 12 + self.care_in_cp_teams * in_cp_teams
         other += self.care.proceedings * self.care.per_child * self.norm("court.proceedings_hours")
         other += self.care.pre_proceedings * self.norm("court.pre_proceedings_hours")
         other += self.care.by_pathway * entry_hours_per_child(self.norm)
@@ -388,15 +352,22 @@ class Leicestershire:
             sibling_share=self.sibling_share,
         )
 
-    def _care_effort(self, hours_per_year: float) -> None:
-        """Hours a month for a settled child in care: what a child has a year, less all that is separate."""
+    def _care_effort(self, hours_per_year: float) -> float:
+        """Hours a month for a settled child in care, from those a year of the children-in-care team.
+
+        Returns the hours a year for a child in care whoever holds it.
+        """
         explicit = explicit_hours_per_child(self.care, self.norm, self.published["children_in_care"])
         complex_share = self.norm("care.complex_share")
         mean_factor = 1 + complex_share * (self.norm("care.complex_hours_factor") - 1)
-        self.care_hours = (hours_per_year - explicit) / 12 / mean_factor
+        older = hours_of_older_children(self.care, self.norm) / self.in_care_team
+        self.care_hours = (hours_per_year - explicit - older) / 12 / mean_factor
+        return hours_per_year - older
 
     def _leavers_effort(self) -> None:
         """Hours a month for a care leaver: what the 16 Plus team has."""
-        hours = HOURS_PER_FTE_PER_YEAR * self.load * (self.advisers_fte + self.leavers_fte)
+        hours = (
+            HOURS_PER_FTE_PER_YEAR * (1 - self.lost_to_turnover) * self.load * (self.advisers_fte + self.leavers_fte)
+        )
         weight = self.care.leavers_weight(self.norm("leaving_care.over_21_hours_share"))
         self.leavers_hours = hours / (self.leavers * weight) / 12

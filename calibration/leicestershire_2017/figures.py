@@ -13,6 +13,7 @@ from calibration.leicestershire_2017.derived import (
     START,
     Leicestershire,
 )
+from calibration.leicestershire_2017.support_figures import draft_support
 from calibration.leicestershire_2017.teams import draft_teams
 from calibration.published import read_norms, read_sources
 from sim.vocabulary import WORKING_DAYS_PER_YEAR, PracticeRegime
@@ -38,6 +39,7 @@ def draft(council: Leicestershire) -> Draft:
     _practice(paper, council)
     _stock(paper, council)
     draft_care(paper, council)
+    draft_support(paper, council)
     draft_teams(paper, council)
     return paper
 
