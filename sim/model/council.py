@@ -51,6 +51,8 @@ MUST_NOT_WAIT, IN_TURN, LATER = range(3)
 
 _WITHOUT_END = 25_000.0
 """Working days (a century): longer than any run."""
+_NEXT_TO_NOTHING = 1e-6
+"""Hours a month that stand for none."""
 _DAYS_PER_YEAR = 365.25
 
 
@@ -414,7 +416,7 @@ class Council:
 
     def load(self, siblings: Siblings, hours_per_month: float) -> Work:
         """Open work that goes on, whatever the worker's pace, until it is withdrawn."""
-        hours = hours_per_month / WORKING_DAYS_PER_MONTH * _WITHOUT_END
+        hours = max(hours_per_month, _NEXT_TO_NOTHING) / WORKING_DAYS_PER_MONTH * _WITHOUT_END
         return self.start_work(siblings, hours, _WITHOUT_END, worker_share=0.0)
 
     # -- ages ------------------------------------------------------------------------------------------------

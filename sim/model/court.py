@@ -10,6 +10,8 @@ from sim.vocabulary import Cause, EntryRoute, Event, LegalStatus, Stage
 
 _DAYS_PER_WEEK = 7.0
 _SHORTEST_DAYS = 5.0
+_NEXT_TO_NOTHING = 1e-6
+"""Effort that stands for none."""
 
 
 def entry_route(council: Council, index: int) -> EntryRoute:
@@ -83,7 +85,7 @@ def proceed(council: Council, stay: Stay) -> Process:
     court.is_issued = True
     council.note(Event.PROCEEDINGS_STARTED, child, team=child.team, value=float(first), at=court.issued)
     set_status(council, stay, LegalStatus.INTERIM_CARE_ORDER, at=court.issued)
-    part = court.part * (1.0 if first else figures.sibling_hours_share)
+    part = court.part * (1.0 if first else max(figures.sibling_hours_share, _NEXT_TO_NOTHING))
     left = court.natural_end - council.now
     part *= left / (court.natural_end - court.issued)
     began = council.now

@@ -1,7 +1,8 @@
 """A council without chance, and one child's way through it: what the exact traces are made of.
 
-Every share is 0, every length one day's width, nobody works overtime and a full-time worker has 5 hours a day, so
-each time in a trace can be worked out by hand. The clock starts on Tuesday 2 January 2024.
+Every share is 0, every length one day's width, nobody works overtime, leaves or is away, and a full-time worker has
+5 hours a day, so each time in a trace can be worked out by hand. The clock starts on Tuesday 2 January 2024. Children
+in care are 8 years old, live in the council's own foster homes, and stay until 18 unless they are `going` a way.
 """
 
 from dataclasses import asdict
@@ -13,24 +14,32 @@ from councils import small_council
 
 from sim.engine import begin
 from sim.model import simulate
+from sim.model.care import come_into_care
 from sim.model.council import Destination
 from sim.model.demand import children_of
 from sim.model.front_door import contact
 from sim.model.luck import Luck, family_of
-from sim.model.pathway import follow_from
+from sim.model.pathway import follow_from, one_by_one
 from sim.model.people import CHILDREN_PER_FAMILY, Siblings
-from sim.vocabulary import Event
+from sim.scenario.care_parameters import WAYS_OUT
+from sim.vocabulary import EntryRoute, Event
 
 HAIR = 1e-9
 """A band must be wider than nothing."""
 DAYS_PER_MONTH = 253 / 12
+DAYS_PER_WEEK = 253 / (365.25 / 7)
+BANDS = 5
 NO_STOCK = {
     "children_in_assessment": 0,
     "children_on_cp_plan": 0,
     "children_on_cin_plan": 0,
     "disabled_children": 0,
     "children_in_care": 0,
+    "unaccompanied_children": 0,
     "care_leavers": 0,
+    "care_leavers_without_adviser": 0,
+    "children_with_special_guardians": 0,
+    "children_adopted_with_support": 0,
     "families_in_early_help": 0,
     "cin_in_child_protection_teams": 0,
     "care_in_child_protection_teams": 0,
@@ -41,6 +50,32 @@ def lasting(days):
     """Bands that make every plan last so many working days."""
     months = days / DAYS_PER_MONTH
     return {"length_months_edges": [months, months + HAIR], "length_shares": [1.0]}
+
+
+def going(way, days, *, shares=(1,) * BANDS):
+    """A way out of care that all children take (who come at an age with a share of 1), so many days after coming."""
+    return {way: {"shares": shares, **_just(days)}}
+
+
+def _just(days):
+    months = days / DAYS_PER_MONTH
+    return {"months_edges": [months, months + HAIR], "month_shares": [1.0]}
+
+
+def aged(years):
+    """Children of one age at first contact."""
+    return {"age_years_edges": [years, years + HAIR], "age_shares": [1.0]}
+
+
+def in_court(days):
+    """Proceedings of so many working days."""
+    weeks = days / DAYS_PER_WEEK
+    return {"proceedings_weeks_edges": [weeks, weeks + HAIR], "proceedings_shares": [1.0]}
+
+
+def team_of(kind, **staff):
+    """A further team."""
+    return {"name": kind, "kind": kind, "team_managers_fte": 1, **staff}
 
 
 def visits(limit, planned):
@@ -105,9 +140,64 @@ def certain(**changes):
             "early_help_share": 0,
         },
         disabled_children={"plan": {**lasting(200), "visits": visits(60, 45)}},
-        care={"plan": {**lasting(100), "visits": visits(30, 24)}, "leaving_care_share": 0},
-        leaving_care={"plan": {**lasting(50)}},
-        management={"supervision_hours_per_worker_per_month": 0, "other_duties_share": 0},
+        court={
+            "lawyer_hours_per_week": 25,
+            "diverted_share": 0,
+            "pre_proceedings_days": 40,
+            **in_court(120),
+            "proceedings_worker_share": 1,
+            "proceedings_lawyer_share": 1,
+            "private_law_reports_per_year": 0,
+        },
+        entry={
+            "section_20_share": 1,
+            "court_share": 0,
+            **aged(8),
+            "unaccompanied_per_year": 0,
+            "remands_per_year": 0,
+        },
+        care={
+            "complex_share": 0,
+            "visits": visits(30, 24),
+            "close_visits": visits(20, 16),
+            "long_term_visits": visits(63, 50),
+        },
+        placements={
+            "kinship_shares": [0] * BANDS,
+            "with_parents_shares": [0] * BANDS,
+            "residential_shares": [0] * BANDS,
+            "supported_shares": [0] * BANDS,
+            "own_home_beds": 0,
+            "unregistered_share": 0,
+            "early_move_share": 0,
+            "moves_per_year": 0,
+            "complex_moves_per_year": 0,
+            "fostering": {
+                "approved_places": 2,
+                "unusable_share": 0,
+                "leavers_share_per_year": 0,
+                "applications_per_year": 0,
+            },
+        },
+        permanence={
+            **{way: {"shares": [0] * BANDS, **_just(200)} for way in WAYS_OUT},
+            "home_child_in_need_share": 0,
+            "return_shares": [0, 0, 0],
+        },
+        after_permanence={"guardianship_support_share": 0, "adoption_support_share": 0},
+        leaving_care={"contacts": visits(40, 32), "pathway_reviews": visits(127, 100), "staying_put_share": 0},
+        care_leaver_duty={
+            "in_education_share": 0,
+            "take_up_at_21": 1,
+            "take_up_at_22": 1,
+            "take_up_at_23": 1,
+            "take_up_at_24": 1,
+        },
+        management={
+            "supervision_hours_per_worker_per_month": 0,
+            "other_duties_share": 0,
+            "oversight_hours_per_child_in_care_per_month": 0,
+        },
         practice={"casework_hours_per_week": 25, "overtime_share": 0, "normal_floor_share": 0, "delay_share": 1},
         reviewing={"reviewing_officers_fte": 1},
         stock=NO_STOCK,
@@ -154,36 +244,50 @@ class Trace:
         self.luck = Luck(seed=1, run=0)
         self.rows = np.empty((0, 7))
         self._entries = []
-        self._teams = (*parameters.teams, "reviewing_officers", "-")
+        self._teams = (*parameters.teams, "reviewing_officers", "lawyers", "-")
 
     def contact(self, at, *, family=4, children=1, is_referral=True):
         """Let a contact about a family come in."""
         self._entries.append((at, family, children, is_referral))
         return self
 
-    def enter(self, at, destination, *, family=4, children=1):
-        """Put a family, referred and with an open case, straight into a stage."""
-        self._entries.append((at, family, children, destination))
+    def enter(self, at, destination, *, family=4, children=1, age=None):
+        """Put a family, referred and with an open case, straight into a stage, at an age if one is given."""
+        self._entries.append((at, family, children, (destination, age)))
+        return self
+
+    def come(self, at, route, *, family=4, age=16.0, months=None):
+        """Let a child nobody knew come straight into care."""
+        self._entries.append((at, family, 1, (route, age, months)))
         return self
 
     def run(self):
         with mock.patch("sim.model.simulation.arrivals", self._arrivals):
-            self.rows = simulate(self.parameters, seed=1, run=0, months=self.months).log
+            self.simulated = simulate(self.parameters, seed=1, run=0, months=self.months)
+        self.rows = self.simulated.log
         return self
 
     def _arrivals(self, council):
-        for at, number, children, what in sorted(self._entries):
+        for at, number, children, what in sorted(self._entries, key=lambda entry: entry[:2]):
             yield council.env.timeout(at - council.now)
             family = family_of(number, council.luck)
             siblings = Siblings(family, children_of(council, family, children))
-            if isinstance(what, Destination):
-                for child in siblings:
-                    child.last_referral = at
-                if what is not Destination.EARLY_HELP:
-                    council.open_case(siblings)
-                council.begin(siblings, what)
-            else:
+            if not isinstance(what, tuple):
                 begin(follow_from(council, contact(council, siblings, float(what))))
+                continue
+            where, age, *months = what
+            family.known_since = at
+            for child in siblings:
+                child.last_referral = at
+                if age is not None:
+                    council.born(child, age, at=at)
+            if where is not Destination.EARLY_HELP:
+                council.open_case(siblings)
+            if isinstance(where, EntryRoute):
+                begin(follow_from(council, come_into_care(council, siblings, where, months=months[0])))
+            else:
+                for destination, group in one_by_one(council, [(where, siblings)]):
+                    council.begin(group, destination)
 
     def journey(self, *, family=4, place=0, only=(), without=()):
         """One child's rows in the order of time: (time, event, team, value, other)."""

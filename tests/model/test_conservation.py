@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sim.model import simulate
 from sim.scenario import load
+from sim.scenario.care_parameters import WAYS_OUT
 from sim.vocabulary import Event
 
 from .reading import check_whole, held_counts, journeys, of
@@ -97,12 +98,7 @@ councils = st.builds(
         parts_of_one("section_47_share", "care_share", "early_help_share"),
         shares(3),
     ),
-    care=st.builds(
-        lambda lengths, **more: {"plan": {"length_months_edges": [0, 0.5, 3, 24], "length_shares": lengths}, **more},
-        shares(3),
-        transfer_days=st.floats(0.0, 90.0),
-        leaving_care_share=share,
-    ),
+    care=st.fixed_dictionaries({"transfer_days": st.floats(0.0, 90.0)}),
     practice=st.fixed_dictionaries(
         {
             "regime": st.sampled_from(["initial_and_core_2009", "single_assessment_2013"]),
@@ -156,9 +152,21 @@ def test_siblings_all_come_to_an_end():
             "sibling_concordance": 0.3,
         },
         returning={"return_share": 0},
-        care={"plan": {"length_months_edges": [0, 12], "length_shares": [1.0]}},
-        leaving_care={"plan": {"length_months_edges": [0, 12], "length_shares": [1.0]}},
-        stock={"disabled_children": 0},
+        # who comes into care goes home before 16, for good
+        entry={"age_years_edges": [0, 6], "age_shares": [1.0], "unaccompanied_per_year": 0, "remands_per_year": 0},
+        permanence={
+            **{way: {"shares": [0] * 5} for way in WAYS_OUT},
+            "home": {"shares": [1] * 5, "months_edges": [0, 12], "month_shares": [1.0]},
+            "return_shares": [0, 0, 0],
+        },
+        stock={
+            "disabled_children": 0,
+            "children_in_care": 0,
+            "unaccompanied_children": 0,
+            "care_in_child_protection_teams": 0,
+            "care_leavers": 0,
+            "care_leavers_without_adviser": 0,
+        },
         assessment={"disabled_children_share": 0},
     )
     run = simulate(council, seed=1, run=0, months=120)

@@ -15,6 +15,7 @@ NO_DEMAND = {
     "first_time_referrals_by_month": [0],
     "returning_referrals_by_month": [],
 }
+NOBODY_UNKNOWN = {"unaccompanied_per_year": 0, "remands_per_year": 0}
 NOBODY = {
     "social_workers_fte": 0,
     "senior_practitioners_fte": 0,
@@ -51,10 +52,13 @@ def unlimited(**changes):
 
 
 def test_no_arrivals_and_nobody_there_leave_an_empty_log():
-    run = simulate(small_council(demand=NO_DEMAND, stock=NO_STOCK), seed=1, run=0, months=12)
-    assert set(run.log[:, 1]) == {Event.HOURS}
+    council = small_council(
+        demand=NO_DEMAND, entry=NOBODY_UNKNOWN, stock=NO_STOCK, court={"private_law_reports_per_year": 0}
+    )
+    run = simulate(council, seed=1, run=0, months=12)
+    assert set(run.log[:, 1]) == {Event.HOURS, Event.PLACES}
     managers = [person.role == "team_manager" for person in run.staff]
-    given = run.log[-len(run.staff) :, 5]
+    given = of(run, Event.HOURS)[-len(run.staff) :, 5]
     assert (given[~np.array(managers)] == 0).all()
 
 
@@ -88,28 +92,30 @@ def test_unlimited_staff_lose_no_time_in_any_regime_or_however_much_waits_for_th
 
 @pytest.mark.parametrize(
     "team",
-    ["assessment", "child_protection_1", "child_in_need", "disabled_children", "children_in_care", "leaving_care"],
+    ["assessment", "child_protection_1", "child_in_need", "disabled_children", "children_in_care"],
 )
 def test_team_without_workers_lets_its_queue_grow_and_nothing_crashes(team):
     run = simulate(small_council(teams={team: NOBODY}), seed=1, run=0, months=12)
     check_whole(run)
     index = list(run.parameters.teams).index(team)
     assert len(of(run, Event.ALLOCATED)[of(run, Event.ALLOCATED)[:, 3] == index]) == 0
-    queued = of(run, Event.QUEUED)
-    queued = np.sort(queued[queued[:, 3] == index, 0])
+    rows = of(run, Event.QUEUED, Event.LEFT_QUEUE)
+    rows = rows[rows[:, 3] == index]
     edges = run.calendar.month_starts(12)
-    waiting = np.searchsorted(queued, edges[[3, 12]])
-    assert waiting[1] > waiting[0]  # nobody ever leaves it
+    waits = np.where(rows[:, 1] == Event.QUEUED, 1, -1)
+    assert waits.sum() > waits[rows[:, 0] < edges[3]].sum()  # nobody leaves it but those whose time in care is over
     lost = of(run, Event.DRIFT)
     lost = lost[(lost[:, 3] == index) & (lost[:, 6] % 100 == Cause.ALLOCATION)]
-    assert lost[:, 5].sum() == pytest.approx(np.sum(edges[-1] - np.maximum(queued, 0.0)), rel=1e-6)
+    waited = np.sum(waits * (edges[-1] - np.maximum(rows[:, 0], 0.0)))
+    assert lost[:, 5].sum() == pytest.approx(waited, rel=1e-6)
 
 
 def test_stock_of_a_kind_of_team_without_workers_waits_from_the_start():
     run = simulate(small_council(teams={"child_in_need": NOBODY}), seed=1, run=0, months=3)
     queued = of(run, Event.QUEUED)
     at_start = queued[queued[:, 0] < 0]
-    assert len(at_start) == 75  # 90 on a plan, 15 of them held by the child protection teams
+    # 90 on a plan, 15 of them held by the child protection teams; a family of siblings is not parted
+    assert abs(len(at_start) - 75) <= 2
     plans = of(run, Event.CIN_PLAN_STARTED)
     assert np.sum(plans[:, 0] < 0) == 90
 
@@ -118,7 +124,7 @@ def test_stock_goes_to_the_team_of_its_kind_that_has_workers():
     run = simulate(small_council(teams={"child_protection_1": NOBODY}), seed=1, run=0, months=1)
     held = of(run, Event.ALLOCATED)
     second = list(run.parameters.teams).index("child_protection_2")
-    assert np.sum((held[:, 0] < 0) & (held[:, 3] == second)) == 47 + 15 + 4
+    assert abs(np.sum((held[:, 0] < 0) & (held[:, 3] == second)) - (47 + 15 + 4)) <= 2
 
 
 def test_only_those_who_must_not_wait_go_past_the_ceiling():
@@ -181,7 +187,8 @@ def test_without_reviewing_officers_conferences_wait_and_care_goes_on():
 
 def test_nobody_works_at_all():
     teams = {name: {**NOBODY, "team_managers_fte": 0} for name in small_council().teams}
-    run = simulate(small_council(teams=teams, reviewing={"reviewing_officers_fte": 0}), seed=1, run=0, months=3)
+    council = small_council(teams=teams, reviewing={"reviewing_officers_fte": 0}, court={"lawyers_fte": 0})
+    run = simulate(council, seed=1, run=0, months=3)
     check_whole(run)
     assert run.staff == ()
     assert len(of(run, Event.CONTACT_SCREENED)) == 0
@@ -189,7 +196,13 @@ def test_nobody_works_at_all():
 
 def test_one_child_in_the_service():
     stock = {**NO_STOCK, "children_on_cp_plan": 1}
-    council = small_council(demand=NO_DEMAND, stock=stock, returning={"return_share": 0})
+    council = small_council(
+        demand=NO_DEMAND,
+        entry=NOBODY_UNKNOWN,
+        stock=stock,
+        returning={"return_share": 0},
+        child_protection={"care_share": 0},
+    )
     run = simulate(council, seed=1, run=0, months=48)
     check_whole(run)
     children = set(run.log[run.log[:, 2] >= 0, 2])
@@ -256,7 +269,28 @@ def test_all_shares_at_one_end(share):
             "early_help_share": 0,
             "plan": {"worker_share": share},
         },
-        care={"leaving_care_share": share, "plan": {"worker_share": share}},
+        court={
+            "diverted_share": share,
+            "sibling_hours_share": share,
+            "proceedings_worker_share": share,
+            "proceedings_lawyer_share": share,
+        },
+        entry={"section_20_share": 0, "court_share": share},
+        care={"complex_share": share},
+        placements={
+            "with_parents_shares": [0] * 5,
+            "residential_shares": [share] * 5,
+            "kinship_shares": [0] * 5,
+            "supported_shares": [0] * 5,
+            "unregistered_share": share,
+            "early_move_share": share,
+            "to_residential_share": share,
+            "fostering": {"unusable_share": share, "leavers_share_per_year": share, "approved_share": share},
+        },
+        permanence={"home_child_in_need_share": share, "return_shares": [share] * 3},
+        after_permanence={"guardianship_support_share": share, "adoption_support_share": share},
+        leaving_care={"before_18_hours_share": share, "over_21_hours_share": share, "staying_put_share": share},
+        care_leaver_duty={"in_education_share": share, "take_up_at_21": 1, "come_back_share": share},
         practice={"overtime_share": share, "normal_floor_share": share, "delay_share": share},
         management={"other_duties_share": share},
     )

@@ -79,11 +79,17 @@ def expected_weekdays(weekend, start, months):
         for k, day in enumerate(days):
             if is_open[k]:
                 mass[day.weekday()] += (1 - weekend) / sum(is_open)
-            else:  # passed on next morning, at the latest on the last working day of the month
-                later = [other for other in days[k:] if calendar_open(other)]
-                passed_on = later[0] if later else [other for other in days if calendar_open(other)][-1]
-                mass[passed_on.weekday()] += weekend / (len(days) - sum(is_open))
+            else:  # passed on next working morning, even in the next month, but not when the run is over
+                passed_on = next(other for other in day_after_day(day) if calendar_open(other))
+                if passed_on <= run_days[-1][-1]:
+                    mass[passed_on.weekday()] += weekend / (len(days) - sum(is_open))
     return mass / mass.sum()
+
+
+def day_after_day(day):
+    while True:
+        yield day
+        day += timedelta(days=1)
 
 
 def small_calendar(start, months):
@@ -135,9 +141,7 @@ def test_sibling_groups_have_their_sizes():
 CHILDREN = 20_000
 
 
-@pytest.mark.parametrize(
-    "stage", [Stage.CP_PLAN, Stage.CIN_PLAN, Stage.DISABLED_CHILDREN_PLAN, Stage.CARE, Stage.LEAVING_CARE]
-)
+@pytest.mark.parametrize("stage", [Stage.CP_PLAN, Stage.CIN_PLAN, Stage.DISABLED_CHILDREN_PLAN])
 def test_lengths_fall_into_their_bands(stage):
     quantiles, luck = Quantiles(small_council()), Luck(3, 0)
     plan = quantiles.plan(stage)
@@ -149,7 +153,7 @@ def test_lengths_fall_into_their_bands(stage):
     assert months.mean() == pytest.approx(middles @ parts, rel=0.03)
 
 
-@pytest.mark.parametrize("stage", [Stage.CP_PLAN, Stage.CIN_PLAN, Stage.CARE])
+@pytest.mark.parametrize("stage", [Stage.CP_PLAN, Stage.CIN_PLAN, Stage.DISABLED_CHILDREN_PLAN])
 def test_what_is_left_of_an_open_plan_is_conditional_on_what_is_past(stage):
     quantiles, luck = Quantiles(small_council()), Luck(3, 0)
     plan = quantiles.plan(stage)
