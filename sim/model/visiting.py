@@ -197,8 +197,8 @@ def _write_first(log: EventLog, each: list[tuple[Visiting, Round]]) -> None:
         was_held = at == at  # NaN: not held before the end
         days = whole_days(visiting.since, at if was_held else visiting.until)
         if was_held or days > round_.standard.limit_days:
-            team, worker = visiting.places
             when = at if was_held else visiting.until
+            team, worker = next((place for until, place in visiting.places_before if when < until), visiting.places)
             log.write_each(when, round_.event, visiting.siblings.keys, team, worker, days, 0.0)
 
 

@@ -158,6 +158,7 @@ def certain(**changes):
         },
         care={
             "complex_share": 0,
+            "entry_hours": 2,
             "visits": visits(30, 24),
             "close_visits": visits(20, 16),
             "long_term_visits": visits(63, 50),

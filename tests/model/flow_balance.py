@@ -14,13 +14,6 @@ def mean_months(plan):
     )
 
 
-def mean_months_up_to(plan, limit):
-    """Mean of the shorter of a length and `limit`, in months."""
-    grid = np.linspace(0, limit, 4001)
-    surviving = 1 - np.interp(grid, plan.length_months_edges, np.concatenate(([0], np.cumsum(plan.length_shares))))
-    return float(np.trapezoid(surviving, grid))
-
-
 def mean_assessment_days(figures, decided_after):
     """Mean days of assessment: lognormal, at a sprint once promoted, then signed off."""
     from scipy.stats import lognorm
@@ -39,7 +32,7 @@ def flows(parameters):
     assessed = 1 - p.front_door.no_further_action_share - p.front_door.no_new_assessment_share
     with_plan = p.section_47.conference_share * p.section_47.plan_share
     other = 1 - p.assessment.section_47_share
-    names = ("referrals", "assessments", "section_47s", "cp_plans", "cin_plans", "disabled", "care", "leaving_care")
+    names = ("referrals", "assessments", "section_47s", "cp_plans", "cin_plans", "disabled", "care")
     at = {name: k for k, name in enumerate(names)}
     inflow = {
         "referrals": {  # all come back with the same chance but those who step down to early help
@@ -64,7 +57,6 @@ def flows(parameters):
             "cp_plans": p.child_protection.care_share,
             "cin_plans": p.child_in_need.care_share,
         },
-        "leaving_care": {"care": p.care.leaving_care_share},
     }
     matrix = np.eye(len(names))
     for to, sources in inflow.items():
@@ -82,7 +74,6 @@ def stocks(parameters):
     without_plan = 1 - p.section_47.conference_share * p.section_47.plan_share
     back = p.child_in_need.section_47_share * without_plan * p.section_47.otherwise_child_in_need_share
     stepped_down = flow["cp_plans"] * p.child_protection.child_in_need_share / (1 - back)
-    care_months = mean_months(p.care.plan)
     days = mean_assessment_days(p.assessment, p.front_door.referral_decision_days)
     other_contacts = float(np.mean(p.demand.first_time_contacts_by_month)) - float(
         np.mean(p.demand.first_time_referrals_by_month)
@@ -97,12 +88,8 @@ def stocks(parameters):
         * (mean_months(p.child_protection.plan) + p.child_protection.review_days / DAYS_PER_MONTH),
         "children_on_cin_plan": flow["cin_plans"] * cin_months,
         "disabled_children": flow["disabled"] * mean_months(p.disabled_children.plan),
-        "children_in_care": flow["care"] * care_months,
-        "care_leavers": flow["leaving_care"] * mean_months(p.leaving_care.plan),
         "families_in_early_help": families * p.early_help.days / DAYS_PER_MONTH,
         "cin_in_child_protection_teams": stepped_down * cin_months,
-        "care_in_child_protection_teams": flow["care"]
-        * mean_months_up_to(p.care.plan, p.care.transfer_days / DAYS_PER_MONTH),
     }
 
 

@@ -1,11 +1,11 @@
-"""Row 2: exact traces of child-in-need plans, step-down, escalation, disabled children, care and leaving care."""
+"""Row 2: exact traces of child-in-need plans, step-down, escalation and disabled children."""
 
 import pytest
 
 from sim.model.council import Destination
-from sim.vocabulary import Cause, Event, Stage
+from sim.vocabulary import Event
 
-from .certain import Trace, certain, lasting
+from .certain import Trace, certain
 
 MOVES = ("QUEUED", "ALLOCATED", "RELEASED")
 
@@ -104,63 +104,6 @@ def test_disabled_children_have_a_team_and_a_long_plan_of_their_own():
         (200.25, "CASE_CLOSED", "-", 0.0, 0.0),
         (200.25, "CIN_VISIT", "disabled_children", 20.0, 1.0),
     ]
-
-
-def test_care_begins_with_the_protection_team_passes_on_and_leads_to_leaving_care():
-    trace = Trace(certain(care={"leaving_care_share": 1})).enter(0.25, Destination.CARE).run()
-    assert trace.journey(without=("CARE_VISIT",)) == [
-        (0.25, "CASE_OPENED", "-", 0.0, 0.0),
-        (0.25, "QUEUED", "child_protection_1", 0.0, 0.0),
-        (0.25, "ALLOCATED", "child_protection_1", 0.0, 0.0),
-        (0.25, "CARE_STARTED", "-", 0.0, 0.0),
-        (0.25, "CHAIR_ASSIGNED", "reviewing_officers", 0.0, 0.0),
-        (60.25, "RELEASED", "child_protection_1", 60.0, 0.0),
-        (60.25, "QUEUED", "children_in_care", 0.0, 0.0),
-        (60.25, "ALLOCATED", "children_in_care", 0.0, 0.0),
-        (100.25, "CHAIR_RELEASED", "reviewing_officers", 0.0, 0.0),  # the handover costs hours, not days in care
-        (100.25, "CARE_ENDED", "-", 0.0, 0.0),
-        (100.25, "RELEASED", "children_in_care", 40.0, 0.0),
-        (100.25, "QUEUED", "leaving_care", 0.0, 0.0),
-        (100.25, "ALLOCATED", "leaving_care", 0.0, 0.0),
-        (100.25, "LEAVING_CARE_STARTED", "leaving_care", 0.0, 0.0),
-        (150.25, "LEAVING_CARE_ENDED", "leaving_care", 0.0, 0.0),
-        (150.25, "RELEASED", "leaving_care", 50.0, 0.0),
-        (150.25, "CASE_CLOSED", "-", 0.0, 0.0),
-    ]
-    visits = [(row[0], row[3], row[4]) for row in trace.journey(only=("CARE_VISIT",))]
-    assert visits == [*[(0.25 + 24 * k, 24.0, 0.0) for k in range(1, 5)], (100.25, 4.0, 1.0)]
-    # each visit is credited to the team that held the child on that day
-    teams = [row[2] for row in trace.journey(only=("CARE_VISIT",))]
-    assert teams == ["child_protection_1"] * 2 + ["children_in_care"] * 3
-    assert trace.lost_in_all == 0
-
-
-def test_handover_hours_are_given_by_the_worker_who_takes_over():
-    trace = Trace(certain()).enter(0.25, Destination.CARE).run()
-    rate = 5 / (253 / 12)  # 5 hours a month
-    hours = {row[3]: row[5] for row in trace.rows[trace.rows[:, 1] == Event.HOURS] if row[5] > 0}
-    teams = list(trace.parameters.teams)
-    assert hours == {
-        float(teams.index("child_protection_1")): pytest.approx(60 * rate),
-        float(teams.index("children_in_care")): pytest.approx(40 * rate + 2),  # and 2 hours of handover
-        float(len(teams)): pytest.approx(100 * 1.2 / (253 / 12)),  # the reviewing officer
-    }
-
-
-def test_stay_that_ends_before_the_transfer_stays_with_the_first_team():
-    council = certain(care={"plan": lasting(30)})
-    trace = Trace(council).enter(0.25, Destination.CARE).run()
-    assert trace.journey(only=(*MOVES, "CARE_ENDED"))[2:] == [
-        (30.25, "CARE_ENDED", "-", 0.0, 0.0),
-        (30.25, "RELEASED", "child_protection_1", 30.0, 0.0),
-    ]
-
-
-def test_siblings_who_come_into_care_go_their_own_ways():
-    trace = Trace(certain()).enter(0.25, Destination.CARE, children=2).run()
-    for place in range(2):
-        assert [row[0] for row in trace.journey(place=place, only=("CARE_ENDED",))] == [100.25]
-    assert trace.lost(Stage.CARE, Cause.WORKER) == 0
 
 
 def test_closed_case_leaves_nobody_holding_the_child():
