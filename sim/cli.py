@@ -25,7 +25,7 @@ from sim.report.baseline import TargetsError, baseline_table, compare, read_targ
 from sim.report.charts import overview_chart
 from sim.report.console import data_console, prepare, words_console
 from sim.report.summary import assumptions_table, measures_table, summary_document, summary_table
-from sim.report.trace import Narrator, UnknownChildError, children_who, written
+from sim.report.trace import ABOUT_NO_CHILD, Narrator, UnknownChildError, children_who, written
 from sim.results import FolderInUseError, Run, RunFolderError, describe, new_run_folder, people, read_run, team_labels
 from sim.results.folder import published_beside
 from sim.results.manifest import commit
@@ -182,16 +182,21 @@ def trace(
     where: Annotated[Path, typer.Argument(metavar="RUN_OR_SCENARIO", help="Run folder or scenario file.")],
     child: Annotated[int | None, typer.Option(help="Number of the child.")] = None,
     find: Annotated[
-        str | None, typer.Option(help="Name children to whom this happens, such as cp_plan_started.", metavar="EVENT")
+        list[str] | None,
+        typer.Option(
+            help="Name children to whom this happens, such as cp_plan_started; may be given more than once. For long "
+            "journeys: --find contact --find leaving_care_ended.",
+            metavar="EVENT",
+        ),
     ] = None,
     run: Annotated[int, typer.Option(min=1, help="Number of the run.")] = 1,
     seed: Annotated[int, typer.Option(min=0, help="Seed, for a scenario file.")] = 1,
     months: Annotated[int, typer.Option(min=1, max=12 * MOST_YEARS, help="Months, for a scenario file.")] = 12,
 ) -> None:
     """Tell one simulated child's journey in plain words, or find children whose journey to tell."""
-    if (child is None) == (find is None):
+    if (child is None) == (not find):
         raise typer.TyperException("say either which child to tell of (--child) or what happened to it (--find)")
-    event = None if find is None else _event_named(find)
+    events = [_event_named(name) for name in find or ()]
     log = None
     if where.is_dir():
         result = read_run(where)
@@ -206,12 +211,11 @@ def trace(
     if log is None:
         simulated = simulate(asked.parameters, seed=seed, run=run, months=months)
         log, staff = simulated.log, people(simulated)
-    if event is not None:
-        found = children_who(log, event, CHILDREN_FOUND)
+    if events:
+        found = children_who(log, events[0], CHILDREN_FOUND, also=events[1:])
         sys.stdout.write("".join(f"{number}\n" for number in found))
-        _say(
-            f"{len(found)} children with the most to tell, run {run}; tell of one with --child." if found else "Nobody."
-        )
+        those = "1 child" if len(found) == 1 else f"{len(found)} children with the most to tell"
+        _say(f"{those}, run {run}; tell of one with --child." if found else "Nobody.")
         return
     assert child is not None
     narrator = Narrator(asked.parameters, months, team_labels(asked.parameters), staff)
@@ -269,10 +273,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _event_named(name: str) -> Event:
     plain = name.strip().upper().replace("-", "_").replace(" ", "_")
-    if plain in Event.__members__:
+    names = [event.name for event in Event if event not in ABOUT_NO_CHILD]
+    if plain in names:
         return Event[plain]
-    near = difflib.get_close_matches(plain, Event.__members__, n=1, cutoff=0.5)
-    known = ", ".join(event.name.lower() for event in Event)
+    if plain in Event.__members__:
+        raise typer.TyperException(f'"{name}" happens to staff or places, not to children')
+    near = difflib.get_close_matches(plain, names, n=1, cutoff=0.5)
+    known = ", ".join(each.lower() for each in names)
     advice = f'did you mean "{near[0].lower()}"?' if near else f"known are {known}"
     raise typer.TyperException(f'there is no event "{name}"; {advice}')
 

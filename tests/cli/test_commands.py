@@ -248,6 +248,16 @@ def test_trace_finds_children_by_what_happens_to_them(tmp_path: Path, capfd: pyt
     assert "A child protection plan starts." in capfd.readouterr().out
     assert main(["trace", str(scenario), "--find", "cp_plan_startet"]) == 2
     assert 'did you mean "cp_plan_started"?' in capfd.readouterr().err
+    assert main(["trace", str(scenario), "--find", "worker_left"]) == 2
+    assert "happens to staff or places, not to children" in capfd.readouterr().err
+    both = ["--find", "contact", "--find", "care_started"]
+    assert main(["trace", str(scenario), *both, "--months", "6"]) == 0
+    found = capfd.readouterr().out.split()
+    assert found
+    assert main(["trace", str(scenario), "--child", found[0], "--months", "6"]) == 0
+    told = capfd.readouterr().out
+    assert "A contact about the child" in told
+    assert "into care" in told
     assert main(["trace", str(scenario)]) == 2
 
 

@@ -1,12 +1,38 @@
 """A child's journey in words, from a log made by hand."""
 
+import doctest
+
 import numpy as np
 import pytest
 from councils import small_council
 
-from sim.report.trace import Narrator, UnknownChildError, written
+from sim.report.trace import (
+    ABOUT_NO_CHILD,
+    Narrator,
+    UnknownChildError,
+    before_care,
+    children_who,
+    in_care,
+    permanence,
+    saying,
+    together,
+    written,
+)
+from sim.report.trace.sentences import PLAIN, SENTENCES
+from sim.report.trace.together import TOLD_TOGETHER
 from sim.results import Person, team_labels
-from sim.vocabulary import Cause, Decision, Event, ReferralOutcome, Role, Stage
+from sim.vocabulary import (
+    CareEnd,
+    Cause,
+    Decision,
+    EntryRoute,
+    Event,
+    LegalStatus,
+    PlacementKind,
+    ReferralOutcome,
+    Role,
+    Stage,
+)
 
 COUNCIL = small_council()
 TEAMS = team_labels(COUNCIL)
@@ -114,15 +140,60 @@ def test_whoever_still_waits_is_said_to():
     assert left[-1] == "The run ends. The child is no longer known to the service."
 
 
-def test_every_event_has_words():
+def test_every_event_has_words_or_happens_to_no_child():
+    # a new event has to be given words, or to be named as one of which the story is silent
+    told_of = (set(SENTENCES), set(PLAIN), set(TOLD_TOGETHER), set(ABOUT_NO_CHILD))
+    assert set.union(*told_of) == set(Event)
+    assert sum(map(len, told_of)) == len(Event)
+
+
+def test_every_event_that_happens_to_children_is_told():
     for event in Event:
         other = {
             Event.REFERRAL_DECIDED: ReferralOutcome.ASSESSMENT,
             Event.DECISION: Decision.CLOSURE,
             Event.DRIFT: 100 * Stage.CARE + Cause.PLACE,
+            Event.CARE_REVIEW: 11,
         }.get(event, 0)
         lines = sentences((1.0, event, 1, 0, 1.0, other))
-        assert len(lines) == (1 if event is Event.HOURS else 2), event
+        assert len(lines) == (1 if event in ABOUT_NO_CHILD else 2), event
+
+
+def test_every_word_of_the_field_is_known_to_the_story():
+    for words, members in (
+        (before_care.OUTCOMES, ReferralOutcome),
+        (in_care.ROUTES, EntryRoute),
+        (in_care.STATUSES, LegalStatus),
+        (in_care.LIVES, PlacementKind),
+        (in_care.LEAVES, CareEnd),
+        (permanence.WAYS, CareEnd),
+        (permanence.DECISIONS, Decision),
+        (together.CAUSES, Cause),
+        (together.STAGES, Stage),
+    ):
+        assert set(members) <= set(words), members
+
+
+def test_an_overdue_review_conference_is_not_told_as_held():
+    last = Narrator(COUNCIL, 2, TEAMS, STAFF).calendar.month_starts(2)[-1]
+    rows = ((0.0, Event.CP_PLAN_STARTED, 1, -1, 0, 0), (last, Event.CP_REVIEW, 1, -1, 4, 0))
+    assert sentences(*rows)[1] == "A review conference should have been held 4 working days ago."
+
+
+def test_time_lost_in_several_months_is_told_once_and_what_is_made_good_as_such():
+    lost = 100 * Stage.PERMANENCE + Cause.MANAGER
+    rows = (
+        (10.0, Event.DRIFT, 1, -1, 0.4, lost),
+        (30.0, Event.DRIFT, 1, -1, 20.0, lost),
+        (33.0, Event.DRIFT, 1, -1, 3.0, lost),
+        (33.0, Event.PERMANENCE_PLAN_AGREED, 1, -1, 33, 0),
+        (40.0, Event.DRIFT, 1, -1, -2.0, lost),
+    )
+    assert sentences(*rows)[:-1] == [
+        "Time lost on the way to permanence: 23.4 working days waiting for a manager's decision.",
+        "The permanence plan is agreed, 33 working days after coming into care.",
+        "Time made good on the way to permanence: 2 working days of those lost waiting for a manager's decision.",
+    ]
 
 
 def test_the_nearest_numbers_are_given():
@@ -134,3 +205,27 @@ def test_the_nearest_numbers_are_given():
         narrator.tell(log, -5)
     with pytest.raises(UnknownChildError, match="nobody came"):
         narrator.tell(log[:0], 1)
+    with pytest.raises(UnknownChildError):
+        narrator.tell(np.array([[0, Event.HOURS, -1, 0, 0, 1, 1]], dtype=float), -1)
+
+
+def test_children_are_found_by_what_happens_to_them_the_longest_stories_first():
+    rows = [
+        (-1, Event.CARE_STARTED, 1),
+        (1, Event.CARE_STARTED, 2),
+        (1, Event.CARE_STARTED, 3),
+        (2, Event.CARE_ENDED, 3),
+        (3, Event.WORKER_LEFT, -1),
+    ]
+    log = np.array([[time, event, child, 0, -1, 0, 0] for time, event, child in rows], dtype=float)
+    assert children_who(log, Event.CARE_STARTED, 10) == [3, 2]
+    assert children_who(log, Event.CARE_STARTED, 1) == [3]
+    assert children_who(log, Event.CARE_STARTED, 10, also=[Event.CARE_ENDED]) == [3]
+    assert children_who(log, Event.ADVISER_NEEDED, 10) == []
+    assert children_who(log, Event.WORKER_LEFT, 10) == []
+
+
+def test_the_examples_of_how_things_are_said_are_true():
+    result = doctest.testmod(saying)
+    assert result.attempted > 0
+    assert result.failed == 0
