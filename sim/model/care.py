@@ -136,8 +136,11 @@ def _pass_on(council: Council, stay: Stay) -> Process:
         return
     if not (yield from stay.until(stay.began + council.parameters.care.transfer_days)):
         return
-    if stay.proceedings is not None and stay.proceedings.concluded.callbacks is not None:
-        yield stay.proceedings.concluded
+    proceedings = stay.proceedings
+    if proceedings is not None and proceedings.part < 1.0:  # goes home when they end, with the worker it knows
+        return
+    if proceedings is not None and proceedings.concluded.callbacks is not None:
+        yield proceedings.concluded
     if stay.is_over:
         return
     council.no_longer_oversee(stay)

@@ -100,9 +100,11 @@ def proceed(council: Council, stay: Stay) -> Process:
     )
     yield council.wait_for(by_lawyer, child, Stage.PROCEEDINGS, Cause.LAWYER, expected=left)
     yield council.wait_for(work, child, Stage.PROCEEDINGS, Cause.WORKER, expected=max(0.0, began + left - council.now))
-    status = order_for(stay)
-    end(council, stay, status)
-    set_status(council, stay, status)
+    if court.part < 1.0:  # the child goes home before an order is made
+        end(council, stay, None)
+    else:
+        end(council, stay, order_for(stay))
+        set_status(council, stay, order_for(stay))
     court.concluded.conclude()
 
 
