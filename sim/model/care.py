@@ -64,11 +64,11 @@ def carry(council: Council, stay: Stay) -> Process:
     council.load(child, figures.hours_per_month * factor)
     council.oversee(stay)
     stay.is_matched = stay.way == LONG_TERM_FOSTERING and stay.leaves_at <= council.now
+    if stay.proceedings is not None:
+        begin(court.proceed(council, stay))
     begin(placements.live(council, stay))
     begin(_reviews(council, stay))
     begin(permanence.plan_permanence(council, stay))
-    if stay.proceedings is not None:
-        begin(court.proceed(council, stay))
     begin(permanence.seek_permanence(council, stay))
     begin(_pass_on(council, stay))
     begin(leaving_care.prepare(council, stay))
