@@ -192,6 +192,7 @@ def _council() -> dict[str, Any]:
             "adviser_leavers_share_per_year": 0,
             "agency_leavers_share_per_year": 0,
             "recruitment_months": 6,
+            "support_recruitment_months": 4,
             "recruitment_cv": 0.5,
             "agency_cover_share": 0,
             "agency_lead_days": 20,

@@ -25,6 +25,9 @@ def look_after(council: Council, child: Siblings) -> Process:
     """A child known to the service comes into care."""
     if council.turns(child, 18) <= council.now + _A_DAY:
         return [(Destination.CLOSED, child)]
+    birth = council.turns(child, 0)
+    if birth > council.now:  # decided before the birth
+        yield council.env.timeout(birth - council.now)
     return (yield from come_into_care(council, child, court.entry_route(council, child.eldest.luck)))
 
 

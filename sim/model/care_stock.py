@@ -67,10 +67,14 @@ def leavers_at_the_start(council: Council) -> None:
     numbers = Numbers(Stage.LEAVING_CARE)
     age_of = from_bands(stock.care_leaver_age_years_edges, stock.care_leaver_age_shares)
     total, without = round(stock.care_leavers), round(stock.care_leavers_without_adviser)
+    leavers = []
     for place in range(total):
         key = numbers.take()
-        young = _alone(council, key, age=age_of((place + luck.leaver_age(key)) / total))
-        begin(_leaver(council, young, has_adviser=place >= without))
+        leavers.append(_alone(council, key, age=age_of((place + luck.leaver_age(key)) / total)))
+    for young in leavers[without:]:
+        begin(_leaver(council, young, has_adviser=True))
+    for young in leavers[:without]:
+        begin(_leaver(council, young, has_adviser=False))
     for _ in range(round(council.parameters.care_leaver_duty.former_care_leavers)):
         key = numbers.take()
         youngest, oldest = _FORMER_AGES

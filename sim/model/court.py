@@ -5,8 +5,9 @@ import simpy
 from sim.engine import Happening, Process, begin
 from sim.model.council import Council
 from sim.model.people import CHILDREN_PER_FAMILY, Siblings, Turn, effort
+from sim.model.placements import plan_visits
 from sim.model.stay import ADOPTION, Stay
-from sim.vocabulary import Cause, EntryRoute, Event, LegalStatus, Stage
+from sim.vocabulary import Cause, EntryRoute, Event, LegalStatus, PlacementKind, Stage
 
 _DAYS_PER_WEEK = 7.0
 _SHORTEST_DAYS = 5.0
@@ -126,9 +127,12 @@ def order_for(stay: Stay) -> LegalStatus:
 
 def set_status(council: Council, stay: Stay, status: LegalStatus, *, at: float | None = None) -> None:
     """Note under what law the child is in care from now on."""
-    if stay.legal is not status:
-        stay.legal = status
-        council.note(Event.LEGAL_STATUS, stay.child, team=stay.child.team, value=status, at=at)
+    if stay.legal is status:
+        return
+    stay.legal = status
+    council.note(Event.LEGAL_STATUS, stay.child, team=stay.child.team, value=status, at=at)
+    if stay.placement is PlacementKind.WITH_PARENTS:
+        plan_visits(council, stay, new_placement=False)
 
 
 def later_order(council: Council, stay: Stay, takes: float) -> Process:

@@ -1,5 +1,7 @@
 """Placements: where children in care live, how often they move, and the council's own places, which run short."""
 
+from math import ceil
+
 from sim.engine import Happening, Process, begin
 from sim.model.council import IN_TURN, Council
 from sim.model.luck import exponential, poisson
@@ -22,6 +24,8 @@ from sim.vocabulary import (
 FOSTER = (PlacementKind.IN_HOUSE_FOSTER, PlacementKind.AGENCY_FOSTER)
 OWN_HOMES = 1000.0
 """Added to the places taken in a row about beds in own homes."""
+_BEFORE_THE_START = 1 << 16
+"""Numbers of the months before the start, for luck."""
 _NO_VARIATION = 0.0
 _SHORTEST = 0.05
 _OLD_ENOUGH_FOR_A_HOME = 3
@@ -60,18 +64,33 @@ class Fostering:
         self.beds = Places(council.parameters.placements.own_home_beds)
         self._supervised = 0.0
         self._changed()
+        self._applied_before()
+
+    def _applied_before(self) -> None:
+        """Let those who applied in the months before the start be approved in their turn."""
+        figures = self._council.parameters.placements.fostering
+        months = ceil(figures.assessment_days / WORKING_DAYS_PER_MONTH)
+        for ago in range(months):
+            passed = (ago + 0.5) * WORKING_DAYS_PER_MONTH
+            if passed < figures.assessment_days:
+                self._applications(_BEFORE_THE_START + ago, 1.0 - passed / figures.assessment_days)
 
     def begin_month(self, month: int) -> None:
         """Let carers give up and apply, as many as chance has it in a month."""
         figures, luck = self._council.parameters.placements.fostering, self._council.luck
         leaving = poisson(luck.foster_leavers(month), figures.leavers_share_per_year / 12 * self.approved)
         self.approved = max(0, self.approved - leaving)
-        applying = poisson(luck.foster_applications(month), figures.applications_per_year / 12)
         self._changed()
+        self._applications(month, 1.0)
+
+    def _applications(self, month: int, part: float) -> None:
+        """Begin the assessment of those who apply in a month, or what part is left of it."""
+        figures, luck = self._council.parameters.placements.fostering, self._council.luck
+        applying = poisson(luck.foster_applications(month), figures.applications_per_year / 12)
         teams = self._council.workforce.of_kind(TeamKind.FOSTERING)
         if teams:
             for number in range(applying):
-                begin(self._assess(teams[number % len(teams)], (month << 8) + number))
+                begin(self._assess(teams[number % len(teams)], (month << 8) + number, part))
 
     def note(self) -> None:
         """Write how many places there are and are taken."""
@@ -80,12 +99,12 @@ class Fostering:
                 self._council.now, Event.PLACES, -1, -1, -1, float(places.usable), places.taken + more
             )
 
-    def _assess(self, team: Team, index: int) -> Process:
+    def _assess(self, team: Team, index: int, part: float) -> Process:
         figures = self._council.parameters.placements.fostering
         worker = team.least_busy()
         if worker is None:  # nobody to assess them: they go elsewhere
             return
-        task = worker.time.start(figures.assessment_hours, figures.assessment_days)
+        task = worker.time.start(figures.assessment_hours * part, figures.assessment_days * part)
         worker.tasks[task] = None
         yield task
         if self._council.luck.foster_approved(index) < figures.approved_share:

@@ -25,7 +25,10 @@ ENDS = {
     ADOPTION: CareEnd.ADOPTION,
     OTHER: CareEnd.OTHER,
 }
-NEEDS_AN_ORDER = (SPECIAL_GUARDIANSHIP, CHILD_ARRANGEMENTS, ADOPTION, LONG_TERM_FOSTERING)
+AFTER_COURT = (SPECIAL_GUARDIANSHIP, CHILD_ARRANGEMENTS, ADOPTION, LONG_TERM_FOSTERING)
+"""Ways out that wait for the end of proceedings, if there are any."""
+NEEDS_AN_ORDER = (SPECIAL_GUARDIANSHIP, CHILD_ARRANGEMENTS, ADOPTION)
+"""Ways out that lead children accommodated by agreement to court as well."""
 DAYS_PER_WEEK = 253 / (365.25 / 7)
 """Working days a calendar week, bank holidays taken off."""
 _SHORTEST = 0.05
@@ -116,7 +119,7 @@ class Stay:
         weeks = self.council.care_quantiles.proceedings_weeks(self.council.luck.proceedings(self.index))
         weeks += court.trend_weeks_per_year * max(0.0, issued) / 253
         usual = lasts = max(1.0, weeks * DAYS_PER_WEEK)
-        if self.way not in NEEDS_AN_ORDER and self.way != UNTIL_18 and issued + lasts > self.began + days:
+        if self.way not in AFTER_COURT and self.way != UNTIL_18 and issued + lasts > self.began + days:
             # proceedings end when the child goes home
             if self.began + days <= issued:
                 return None

@@ -137,7 +137,8 @@ def _covered_until(council: Council, post: _Post, agency: Worker, recruits_at: f
 def _recruitment(council: Council, post: _Post, *, found: bool) -> float:
     """Working days to fill an empty post; what is left of it for one found empty at the start."""
     figures, luck, index = council.parameters.turnover, council.luck, post.next()
-    mean = figures.recruitment_months * WORKING_DAYS_PER_MONTH
+    months = figures.support_recruitment_months if post.role in _SUPPORT else figures.recruitment_months
+    mean = months * WORKING_DAYS_PER_MONTH
     if figures.recruitment_cv <= 1e-3:
         return mean * (luck.recruitment_passed(index) if found else 1.0)
     shape = figures.recruitment_cv**-2

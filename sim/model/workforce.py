@@ -34,7 +34,8 @@ class Workforce:
     def __init__(self, env: simpy.Environment, parameters: Parameters) -> None:
         self._env = env
         self._practice, self._adviser = parameters.practice, parameters.leaving_care
-        self._turnover = parameters.turnover
+        self._turnover, self._kinship = parameters.turnover, parameters.placements.kinship
+        self._kinds = [*(setup.kind for setup in parameters.teams.values()), None, None]
         self.people: list[Worker] = []
         self.teams: dict[str, Team] = {}
         for index, (identifier, setup) in enumerate(parameters.teams.items()):
@@ -179,6 +180,8 @@ class Workforce:
         ceiling = standard * self._practice.ceiling_share
         if role is Role.PERSONAL_ADVISER:
             ceiling = self._adviser.adviser_ceiling * fte
+        if self._kinds[team] is TeamKind.KINSHIP:  # so many assessments as fit into the hours there are
+            ceiling = max(1.0, self._hours_per_day(fte) * self._kinship.days / self._kinship.hours)
         worker = Worker(
             number=len(self.people),
             team=team,

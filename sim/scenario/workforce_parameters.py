@@ -133,7 +133,10 @@ class Turnover:
     agency_leavers_share_per_year: float = quantity(
         "share per year", "Agency workers who end their assignment in a year", least=0, most=12
     )
-    recruitment_months: float = quantity("months", "Mean time to fill an empty post", least=0.1, most=60)
+    recruitment_months: float = quantity("months", "Mean time to fill an empty social work post", least=0.1, most=60)
+    support_recruitment_months: float = quantity(
+        "months", "Mean time to fill an empty post of a personal adviser or support worker", least=0.1, most=60
+    )
     recruitment_cv: float = quantity("coefficient of variation", "Variation of that time", least=0, most=2)
     agency_cover_share: float = share("Share of posts that fall empty which an agency worker covers meanwhile")
     agency_lead_days: float = quantity("working days", "Time until the agency worker comes", least=0, most=250)
