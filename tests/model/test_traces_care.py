@@ -352,8 +352,8 @@ def test_temporarily_approved_relatives_are_visited_more_often_until_assessed():
 
 def test_full_kinship_team_buys_the_assessment():
     council = certain(
-        # 300 hours in 60 days: one assessment is all that fits into 5 hours a day
-        placements={"kinship_shares": ALWAYS, "kinship": {"hours": 300, "days": 60}},
+        # 150 hours in 30 days: one assessment is all that fits into 5 hours a day
+        placements={"kinship_shares": ALWAYS, "kinship": {"hours": 150, "days": 30}},
         teams=KINSHIP_TEAM,
     )
     trace = Trace(council, months=4).enter(0.25, Destination.CARE).enter(1.25, Destination.CARE, family=8).run()
