@@ -11,7 +11,6 @@ Definitions, for one person with ``hours`` H a unit of time, overtime share o, f
   H_u = min(R_u, H' - min(f H', R_n)) and normal work the rest;
 * a part w of an item's progress waits for the person; once promoted it sprints at s >= 1. Per class
   A = sum r(1-w), B = sum r w s, pace p = min(1, (H_c / (A+B))**g), depth d = min(1, H_c / (A + p B));
-* somebody with no hours at all (away) has p = 0: what waits for them stands still, whatever g;
 * an item progresses at q = (1-w) + w s p a unit of time and takes r q d hours, so that the hours delivered are
   min(demand, H(1+o)) always.
 
@@ -491,10 +490,8 @@ class SharedTime:
         self._overloaded = demand > available
         if self._overloaded:
             for_urgent = min(asked_urgent, available - min(self._floor * available, asked_normal))
-            # where nobody works nothing gets on, however thinly work may be done elsewhere
-            delay_share = self._delay_share if available > 0.0 else inf
-            needed = normal.cope(available - for_urgent, self._duty, delay_share)
-            needed += urgent.cope(for_urgent, 0.0, delay_share)
+            needed = normal.cope(available - for_urgent, self._duty, self._delay_share)
+            needed += urgent.cope(for_urgent, 0.0, self._delay_share)
             self._delivering, self._withholding = available, needed - available
         else:
             normal.pace = normal.depth = urgent.pace = urgent.depth = 1.0

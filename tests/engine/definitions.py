@@ -80,7 +80,7 @@ class World:
         pace, depth = {}, {}
         for urgent in (False, True):
             ratio = hours[urgent] / asked[urgent] if asked[urgent] > 0 else 1.0
-            pace[urgent] = min(1.0, ratio**person.delay_share) if person.hours > 0 or not asked[urgent] else 0.0
+            pace[urgent] = min(1.0, ratio**person.delay_share)
             taken = flat[urgent] + pace[urgent] * paced[urgent]
             depth[urgent] = min(1.0, hours[urgent] / taken) if taken > 0 else 1.0
         needed = sum(flat[urgent] + pace[urgent] * paced[urgent] for urgent in (False, True))

@@ -342,16 +342,12 @@ def test_hours_fall_to_nothing_and_come_back(env: simpy.Environment) -> None:
     assert item.hours == 10.0
 
 
-def test_whoever_is_away_gets_nothing_done_even_thinly(env: simpy.Environment) -> None:
-    person = SharedTime(env, 2.0, delay_share=0.0)
-    item = person.start(10, 10)
-    env.run(4.0)
-    person.set_hours(0.0)
-    env.run(9.0)
-    assert person.remaining(item) == pytest.approx(6.0)
-    person.set_hours(2.0)
-    assert ends(env, item) == pytest.approx([15.0])
-    assert item.hours == pytest.approx(10.0)
+def test_without_hours_all_dilution_goes_on_at_no_depth(env: simpy.Environment) -> None:
+    person = SharedTime(env, 0.0, delay_share=0.0)
+    item = person.start(10, 10)  # p = 0^0 = 1, d = 0
+    assert ends(env, item) == [10.0]
+    assert item.hours == 0.0
+    assert person.meter() == (0.0, 10.0)
 
 
 def test_a_steady_duty_takes_its_share(env: simpy.Environment) -> None:
