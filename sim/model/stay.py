@@ -176,7 +176,7 @@ class Stay:
         self.natural += takes
         expected = self.natural + self.lost - self.council.now
         yield self.council.wait_for(
-            event, self.child, Stage.PERMANENCE, cause, expected=expected, may_catch_up=self.lost > 0.0
+            self.asked(event), self.child, Stage.PERMANENCE, cause, expected=expected, may_catch_up=self.lost > 0.0
         )
         self.lost = max(0.0, self.council.now - self.natural)
 
@@ -188,7 +188,9 @@ class Stay:
         self.natural = max(self.natural, natural)
         expected = self.natural + self.lost - self.council.now
         if event.callbacks is not None and stage is Stage.PERMANENCE:
-            yield self.council.wait_for(event, self.child, stage, cause, expected=expected, may_catch_up=self.lost > 0)
+            late = self.lost > 0.0
+            event = self.asked(event)
+            yield self.council.wait_for(event, self.child, stage, cause, expected=expected, may_catch_up=late)
         elif event.callbacks is not None:
             yield event
         lost = max(0.0, self.council.now - self.natural)

@@ -47,8 +47,10 @@ class Waiting:
             self._note(lost)
 
     def over(self, _event: simpy.Event) -> None:
-        """Write what was lost in the end."""
+        """Write what was lost in the end, once: whoever was abandoned waits no longer."""
         council = self.council
+        if self not in council.waiting:
+            return
         del council.waiting[self]
         lost = council.env.now - self.since - self.expected
         if lost > 0.0 or self.may_catch_up:
