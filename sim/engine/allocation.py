@@ -6,7 +6,7 @@ place later.
 """
 
 from collections.abc import Iterable
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from itertools import count
 from math import inf
 from operator import attrgetter
@@ -124,6 +124,12 @@ class AllocationQueue:
         """Leave the queue (nothing happens if somebody has been given already)."""
         if not request.triggered:
             request.cancelled = True
+
+    def hasten(self, request: Request, priority: int) -> None:
+        """Serve a request that waits with another priority from now on; it keeps its turn among its equals."""
+        request.priority = priority
+        self._waiting = [(waits, each.priority, turn, each) for waits, _, turn, each in self._waiting]
+        heapify(self._waiting)
 
     def hold(self, holder: Holder, size: int = 1) -> None:
         """Give `size` children to a named person, whatever they hold (a sibling, a child coming back)."""

@@ -139,6 +139,8 @@ def leave_care(council: Council, young: Siblings) -> Process:
         advised = Siblings(young.family, young.children)
         begin(until_advised(council, young, advised, team))
     else:  # asked for already
+        assert advised.holding is not None
+        advised.holding.hasten(IN_TURN)
         begin(_after_waiting(council, young, advised))
     return (yield from carry_support(council, young, advised, until))
 

@@ -132,6 +132,12 @@ class Holding:
         self.worker, self.since, self.request = worker, at, None
         worker.holdings[self] = None
 
+    def hasten(self, priority: int) -> None:
+        """Wait with another priority from now on."""
+        self.priority = priority
+        if self.request is not None:
+            self.queue.hasten(self.request, priority)
+
     @property
     def queue(self) -> AllocationQueue:
         """The people among whom the children are shared out."""

@@ -175,18 +175,19 @@ def test_care_leaver_for_whom_no_adviser_is_found_gives_up_waiting_when_support_
         assert [row[2] for row in held] == (["leaving_care"] * 2 if teams is not NO_ADVISER else [])
 
 
-def test_care_leavers_come_before_those_still_in_care():
-    # one adviser for one; a young person in care asks first, a care leaver after that, and is served before
+def test_care_leavers_come_before_those_still_in_care_whoever_asked_first():
+    # one adviser for one; when the first is 21, one has asked for longer and is 17, another has turned 18 meanwhile
     council = certain(
         leaving_care={"adviser_ceiling": 1}, care_leaver_duty={"until_age": 21}, practice={"handover_hours": 0}
     )
-    trace = Trace(council, months=70)
-    trace.enter(0.25, Destination.CARE, age=17.2)  # has the adviser until 21
-    trace.enter(300.0, Destination.CARE, family=8, age=16.9)  # asks while in care
-    trace.enter(400.0, Destination.CARE, family=12, age=17.9, children=1).run()
-    assert trace.journey(family=12, only=("ADVISER_NEEDED",)) == []  # in care for less than 13 weeks
+    trace = Trace(council, months=84).enter(0.25, Destination.CARE, age=17.2)
+    trace.enter(600.0, Destination.CARE, family=8, age=16.2).enter(829.0, Destination.CARE, family=12, age=17.6).run()
     free = trace.journey(only=("ADVISER_RELEASED",))[0][0]
-    assert trace.journey(family=8, only=("ADVISER_ASSIGNED",))[0][0] == free
+    asked = {family: trace.journey(family=family, only=("ADVISER_NEEDED",))[0][0] for family in (8, 12)}
+    turned_18 = {family: trace.journey(family=family, only=("CARE_ENDED",))[0][0] for family in (8, 12)}
+    assert asked[8] < asked[12] < turned_18[12] < free < turned_18[8]
+    assert trace.journey(family=12, only=("ADVISER_ASSIGNED",))[0][0] == free
+    assert trace.journey(family=8, only=("ADVISER_ASSIGNED",))[0][0] > free
 
 
 def test_who_leaves_before_18_but_was_eligible_is_owed_support():
