@@ -360,7 +360,7 @@ class Event(IntEnum):
     """A child who had gone home comes back into care [working days since going home]."""
     LEFT_LATE = 79
     """A child leaves care by a way out [working days after the day on which it would have left with unlimited staff,
-    PlacementKind it leaves]."""
+    PlacementKind it waited in]."""
     SUPPORT_STARTED = 80
     """A family is given a support worker after special guardianship or adoption [working days waited]."""
     SUPPORT_ENDED = 81

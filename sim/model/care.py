@@ -163,7 +163,7 @@ def _leave(council: Council, stay: Stay, end: CareEnd) -> Onward:
     court.end(council, stay, None)
     kind = stay.placement
     if stay.lost > 0.0 and end is not CareEnd.AGED_18:
-        council.note(Event.LEFT_LATE, child, team=child.team, value=stay.lost, other=kind or 0)
+        council.note(Event.LEFT_LATE, child, team=child.team, value=stay.lost, other=stay.waited_in or kind or 0)
     stay.take_back()
     stays_put = end is CareEnd.AGED_18 and leaving_care.stays_put(council, stay)
     if kind is not None:

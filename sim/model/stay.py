@@ -102,6 +102,7 @@ class Stay:
         self.advised: Siblings | None = None
         self.natural = began
         self.lost = 0.0
+        self.waited_in: PlacementKind | None = None
         self._asked: list[simpy.Event] = []
 
     # -- the natural course ----------------------------------------------------------------------------------
@@ -178,7 +179,7 @@ class Stay:
         yield self.council.wait_for(
             self.asked(event), self.child, Stage.PERMANENCE, cause, expected=expected, may_catch_up=self.lost > 0.0
         )
-        self.lost = max(0.0, self.council.now - self.natural)
+        self._is_late_by(max(0.0, self.council.now - self.natural))
 
     def by_then(self, event: simpy.Event, natural: float, cause: Cause, *, stage: Stage = Stage.PERMANENCE) -> Process:
         """Wait for something that by nature happens at a time of its own, beside the steps.
@@ -193,8 +194,12 @@ class Stay:
             yield self.council.wait_for(event, self.child, stage, cause, expected=expected, may_catch_up=late)
         elif event.callbacks is not None:
             yield event
-        lost = max(0.0, self.council.now - self.natural)
-        self.lost = lost
+        self._is_late_by(max(0.0, self.council.now - self.natural))
+
+    def _is_late_by(self, days: float) -> None:
+        if days > self.lost:
+            self.waited_in = self.placement
+        self.lost = days
 
     def asked(self, event: simpy.Event) -> simpy.Event:
         """Remember what somebody else was asked for, to take it back if care ends before."""
