@@ -125,6 +125,8 @@ def leave_care(council: Council, young: Siblings) -> Process:
         council.close_case(young)
         return []
     advised = council.advised.pop(young.eldest.key, None)
+    if advised is not None and advised.holding is not None:
+        advised.holding.hasten(IN_TURN)
     if advised is not None and advised.worker is not None:
         council.release(young)
         _set_share(council, advised, 1.0)
@@ -139,8 +141,6 @@ def leave_care(council: Council, young: Siblings) -> Process:
         advised = Siblings(young.family, young.children)
         begin(until_advised(council, young, advised, team))
     else:  # asked for already
-        assert advised.holding is not None
-        advised.holding.hasten(IN_TURN)
         begin(_after_waiting(council, young, advised))
     return (yield from carry_support(council, young, advised, until))
 
