@@ -69,6 +69,13 @@ def ages_at_entry(years_edges: Sequence[float], shares: Sequence[float], months_
         Ages, as bands: on coming into care, or at first contact, an exponential time of mean `months_before` earlier.
         Who would be 18 by then does not come into care.
     """
+    coming = _coming(years_edges, shares, months_before)
+    coming /= coming.sum()
+    return coming
+
+
+def _coming(years_edges: Sequence[float], shares: Sequence[float], months_before: float) -> np.ndarray:
+    """Ages on coming into care, as parts of those known at contact: who would be 18 by then is not among them."""
     steps = np.arange(_STEPS + 1) / STEPS_PER_YEAR
     by_age = _below(steps, years_edges, shares)
     if months_before > 0.0:
@@ -78,9 +85,8 @@ def ages_at_entry(years_edges: Sequence[float], shares: Sequence[float], months_
             first, last = np.maximum(steps - high, 0.0), np.maximum(steps - low, 0.0)
             by_age += part * ((last - first) - mean * (np.exp(-first / mean) - np.exp(-last / mean))) / (high - low)
         by_age[0] = 0.0
-        by_age /= by_age[-1]
-    entering: np.ndarray = np.diff(by_age)
-    return entering
+    coming: np.ndarray = np.diff(by_age)
+    return coming
 
 
 def contact_shares(years_edges: Sequence[float], months_before: float, wanted: Sequence[float]) -> tuple[float, ...]:
@@ -91,7 +97,7 @@ def contact_shares(years_edges: Sequence[float], months_before: float, wanted: S
     columns = []
     for band in range(len(years_edges) - 1):
         alone = [float(place == band) for place in range(len(years_edges) - 1)]
-        columns.append(np.bincount(_BAND, ages_at_entry(years_edges, alone, months_before), minlength=BANDS))
+        columns.append(np.bincount(_BAND, _coming(years_edges, alone, months_before), minlength=BANDS))
     found, _ = nnls(np.array(columns).T, np.asarray(wanted))
     return tuple(float(part) for part in found / found.sum())
 

@@ -32,7 +32,6 @@ USED_SHARE = 0.97
 """Part of usable in-house foster places that are taken at the start: an assumption."""
 CHILDREN_PER_SUPERVISING_WORKER = 17.5
 """Places a supervising social worker looks after, 15 to 20: an assumption."""
-REVIEWS_PER_YEAR = 2.2
 LEAVER_EDGES = (16.0, 17.0, 19.0, 22.0, 25.0)
 RELEVANT_AT_16_SHARE, BEYOND_22_SHARE = 0.05, 0.15
 """Care leavers of 16, and beyond 22 in education: assumptions; the ages between are DfE's."""
@@ -121,6 +120,7 @@ class CareJourney:
         counts = [p[f"in_care_aged_{band}_2021"] for band in BAND_NAMES]
         self.age_shares = tuple(count / sum(counts) for count in counts)
         self.unaccompanied = p["unaccompanied_open_2018"]
+        self.stock_of_10_to_15 = self.age_shares[-2] * p["children_in_care"]
         alone = CareFlow(
             self._spread("entry.unaccompanied_age_years_edges"), self._spread("entry.unaccompanied_age_shares"), {}
         )
@@ -153,8 +153,6 @@ class CareJourney:
         }
         matched = self._spread("permanence.long_term_fostering.shares")
         self.matched_per_year = entries * sum(a * b for a, b in zip(self.starting_shares, matched, strict=True))
-        # who turns 18 in care was eligible before
-        self.eligible_per_year = self.ends[AGED_18]
         self.steady_stock = self.flow.years_in_care() * entries + alone.years_in_care() * self.unaccompanied_per_year
 
     def _way(self, name: str) -> Way:
@@ -220,9 +218,6 @@ class CareJourney:
         self.pre_proceedings = planned / self.siblings / (1 - norm("court.diverted_share"))
         self.later_orders = sum(self.ends[way] for way in ("special_guardianship", "child_arrangements", "adoption"))
         self.later_orders += DISCHARGES_PER_YEAR
-        self.lawyer_hours = self.proceedings * self.per_child * norm("court.proceedings_lawyer_hours")
-        self.lawyer_hours += self.pre_proceedings * norm("court.pre_proceedings_lawyer_hours")
-        self.lawyer_hours += self.later_orders * norm("court.order_lawyer_hours")
         self.trend_weeks = (p["weeks_of_proceedings_2019"] - p["weeks_of_proceedings_2017"]) / 1.75
 
     def _placements(self) -> None:
@@ -284,25 +279,3 @@ class CareJourney:
     def leavers_weight(self, over_21_hours_share: float) -> float:
         """Mean effort for a care leaver, against that for one between 18 and 21."""
         return 1 - self.over_21_share * (1 - over_21_hours_share)
-
-
-def explicit_hours_per_child(c: CareJourney, norm: Callable[[str], float], in_care: float) -> float:
-    """Social worker's hours a year for a child in care: reviews, moves and ways out."""
-    complex_share = norm("care.complex_share")
-    moves = (1 - complex_share) * norm("placements.moves_per_year")
-    moves += complex_share * norm("placements.complex_moves_per_year")
-    orders = sum(c.ends[way] for way in ("special_guardianship", "child_arrangements", "adoption"))
-    leaving = orders * (norm("permanence.report_hours") + norm("court.order_hours"))
-    leaving += c.ends["home"] * norm("permanence.home_hours") + c.matched_per_year * norm("permanence.report_hours")
-    return REVIEWS_PER_YEAR * norm("care.review_hours") + moves * norm("placements.move_hours") + leaving / in_care
-
-
-def hours_of_older_children(c: CareJourney, norm: Callable[[str], float]) -> float:
-    """Children-in-care team's hours a year for pathway plans, and for unaccompanied children who come."""
-    plans = c.eligible_per_year * norm("leaving_care.needs_assessment_hours")
-    return plans + c.unaccompanied_per_year * entry_hours_per_child(norm)
-
-
-def entry_hours_per_child(norm: Callable[[str], float]) -> float:
-    """Social worker's hours for a child who comes into care: a place, the care plan, the permanence plan."""
-    return norm("care.entry_hours") + norm("care.care_plan_hours") + norm("permanence.plan_hours")

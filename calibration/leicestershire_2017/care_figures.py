@@ -1,7 +1,5 @@
 """The scenario file of Leicestershire 2017: figures of court, care and permanence, with their sources."""
 
-from datetime import date
-
 from calibration.drafting import Draft, shares
 from calibration.leicestershire_2017.care import (
     HOURS_PER_FTE_PER_YEAR,
@@ -10,13 +8,10 @@ from calibration.leicestershire_2017.care import (
     OWN_HOME_BEDS,
     WAYS,
 )
-from calibration.leicestershire_2017.derived import (
-    PRIVATE_LAW_REPORTS_PER_YEAR,
-    Leicestershire,
-)
+from calibration.leicestershire_2017.care_effort import lawyer_hours
+from calibration.leicestershire_2017.derived import Leicestershire
+from calibration.leicestershire_2017.effort import PRIVATE_LAW_REPORTS_PER_YEAR
 
-DUTY_TO_25_FROM = date(2018, 4, 1)
-WEEKS_PER_YEAR = 365.25 / 7
 SCALED = "Leicestershire, 31 March 2021 (the first year published), scaled to 533 children"
 
 
@@ -31,7 +26,7 @@ def draft_care(paper: Draft, c: Leicestershire) -> None:
 
 def _court(paper: Draft, c: Leicestershire) -> None:
     care, at = c.care, "court."
-    lawyers = care.lawyer_hours / (HOURS_PER_FTE_PER_YEAR * LAWYERS_LOAD)
+    lawyers = lawyer_hours(care, c.norm) / (HOURS_PER_FTE_PER_YEAR * LAWYERS_LOAD)
     paper.figure(
         at + "lawyers_fte",
         lawyers,
@@ -129,7 +124,7 @@ def _ways_out(paper: Draft, c: Leicestershire) -> None:
     )
     paper.figure(
         "care.hours_per_month",
-        c.care_hours,
+        c.effort.care,
         "balance",
         "derived",
         interval=(1.5, 6, 0.8),
@@ -184,7 +179,7 @@ def _placements(paper: Draft, c: Leicestershire) -> None:
         interval=(care.foster_applications * 0.5, care.foster_applications * 1.6, 0.8),
         note="so that those approved replace the leavers",
     )
-    hours = c.kinship_hours
+    hours = c.effort.kinship
     paper.figure(
         "placements.kinship.hours",
         hours,

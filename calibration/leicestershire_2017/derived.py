@@ -1,17 +1,12 @@
 """What follows in closed form from the published figures of Leicestershire in 2017 and the norms."""
 
 from datetime import date
-from math import exp, inf
+from math import inf
 
 from calibration import balance
 from calibration.drafting import shares
-from calibration.leicestershire_2017.care import (
-    HOURS_PER_FTE_PER_YEAR,
-    CareJourney,
-    entry_hours_per_child,
-    explicit_hours_per_child,
-    hours_of_older_children,
-)
+from calibration.leicestershire_2017.care import CareJourney
+from calibration.leicestershire_2017.effort import Effort
 from calibration.leicestershire_2017.sizes import Figures, team_sizes
 from calibration.published import read_figures, read_norms
 from sim.engine.calendar import shift_months
@@ -43,13 +38,8 @@ ASSESSMENT_MEAN_DAYS = 30.0
 """Mean of DfE's duration bands of 2017-18, in working days, for the time from referral to closure."""
 AT_ONCE_SHARE = 0.85
 """Section 47 enquiries that start with an assessment (assumption: nobody publishes it); the rest escalate."""
-REVIEWS_PER_PLAN = 2.5
-LONG_PART_OF_SICKNESS = 0.5
-"""Part of days lost to sickness that are long absence: an assumption."""
 LONGEST_WITH_FIRST_TEAM = 0.98
 """Most children in care, as a share, that the child protection teams can be said to hold."""
-PRIVATE_LAW_REPORTS_PER_YEAR = 60.0
-"""Section 7 and 37 reports: an assumption, 20 to 120."""
 DISABLED_CHILDREN, DISABLED_CASELOAD = 130.0, 25.0
 """The disabled children's team: children and caseload are assumptions, 80-200 and 20-30."""
 WINDOW = (8 / 12, 4 / 12)
@@ -84,8 +74,7 @@ class Leicestershire:
         self._lengths()
         self._returns()
         self._repeat_plans()
-        self._turnover()
-        self._effort()
+        self.effort = Effort(self)
         self._assessment_days()
 
     def norm(self, field: str) -> float:
@@ -282,92 +271,3 @@ class Leicestershire:
         )
         repeats = self.window("cp_plans_second_or_later") / self.window("cp_plans_started")
         self.earlier_plan_share = max(0.0, repeats - by_return - by_escalation)
-
-    def _turnover(self) -> None:
-        """Part of the hours as staffed that coming and going takes: posts empty for days, induction, handovers."""
-        p, norm = self.published, self.norm
-        permanent, agency = p["case_holders_2017"] - self.agency_fte, self.agency_fte
-        self.leavers_share = (p["turnover_2017"] + p["turnover_2018"]) / 200
-        self.absence_share = p["sickness_absence_2017"] / 100 * LONG_PART_OF_SICKNESS
-        leaving = self.leavers_share * permanent
-        changing = leaving + norm("turnover.agency_leavers_share_per_year") * agency
-        days = changing * norm("turnover.agency_lead_days")
-        days += leaving * norm("turnover.induction_days") * (1 - norm("turnover.induction_hours_share"))
-        absences = self.absence_share * WORKING_DAYS_PER_YEAR / norm("turnover.absence_days")
-        long = absences * exp(-norm("turnover.reallocated_after_days") / norm("turnover.absence_days"))
-        handed_over = changing / p["case_holders_2017"] + long
-        families = self.caseload_as_staffed / self.siblings
-        hours = handed_over * families * norm("practice.handover_hours")
-        self.lost_to_turnover = days / WORKING_DAYS_PER_YEAR / p["case_holders_2017"] + hours / HOURS_PER_FTE_PER_YEAR
-
-    def _effort(self) -> None:
-        """Hours of work per child: what the hours there are leave, at the planned load."""
-        p, load = self.published, self.load
-        hours = HOURS_PER_FTE_PER_YEAR * (1 - self.lost_to_turnover)
-        cases = p["children_requiring_assessment"]
-        first_response = (self.sizes.first_response + self.agency(cases, self.sizes.first_response)) * hours
-        per_child = balance.per_child_share(self.siblings, self.sibling_share)
-        enquiries = self.section_47_at_once * self.assessments * self.norm("section_47.hours") * per_child
-        conferences = self.section_47_at_once * self.assessments * self.icpc_share / self.siblings
-        conferences *= self.norm("section_47.conference_hours")
-        self.assessment_hours = balance.hours_to_fill(
-            first_response,
-            load,
-            enquiries + conferences,
-            self.window("assessments_completed"),
-            siblings=self.siblings,
-            sibling_share=self.sibling_share,
-        )
-        cin_cases = sum(self.sizes.cin_cases.values())
-        cin_hours = cin_cases / self.caseload_as_staffed * hours
-        reports = PRIVATE_LAW_REPORTS_PER_YEAR * self.norm("court.private_law_report_hours")
-        self.cin_hours = balance.hours_to_fill(
-            cin_hours, load, reports, cin_cases * 12, siblings=self.siblings, sibling_share=self.sibling_share
-        )
-        in_care = hours * load / self.mean_target
-        in_cp_teams = self._care_effort(in_care)
-        bought = p["connected_assessments_bought"] + p["connected_assessments_elsewhere"]
-        self.kinship_hours = p["kinship_workers"] * hours * load / (self.care.connected_assessments - bought)
-        self._leavers_effort()
-        self.disabled_hours = balance.hours_to_fill(
-            self.disabled_fte * hours,
-            load,
-            0.0,
-            self.disabled * 12,
-            siblings=self.siblings,
-            sibling_share=self.sibling_share,
-        )
-        cp_hours = sum(self.sizes.cp_cases.values()) / self.caseload_as_staffed * hours
-        other = self.cin_in_cp_teams * self.cin_hours * per_child * 12 + self.care_in_cp_teams * in_cp_teams
-        other += self.care.proceedings * self.care.per_child * self.norm("court.proceedings_hours")
-        other += self.care.pre_proceedings * self.norm("court.pre_proceedings_hours")
-        other += self.care.by_pathway * entry_hours_per_child(self.norm)
-        reviews = self.plans_started / self.siblings * self.norm("child_protection.review_hours") * REVIEWS_PER_PLAN
-        self.cp_hours = balance.hours_to_fill(
-            cp_hours,
-            load,
-            other + reviews,
-            p["cp_cases"] * 12,
-            siblings=self.siblings,
-            sibling_share=self.sibling_share,
-        )
-
-    def _care_effort(self, hours_per_year: float) -> float:
-        """Hours a month for a settled child in care, from those a year of the children-in-care team.
-
-        Returns the hours a year for a child in care whoever holds it.
-        """
-        explicit = explicit_hours_per_child(self.care, self.norm, self.published["children_in_care"])
-        complex_share = self.norm("care.complex_share")
-        mean_factor = 1 + complex_share * (self.norm("care.complex_hours_factor") - 1)
-        older = hours_of_older_children(self.care, self.norm) / self.in_care_team
-        self.care_hours = (hours_per_year - explicit - older) / 12 / mean_factor
-        return hours_per_year - older
-
-    def _leavers_effort(self) -> None:
-        """Hours a month for a care leaver: what the 16 Plus team has."""
-        hours = (
-            HOURS_PER_FTE_PER_YEAR * (1 - self.lost_to_turnover) * self.load * (self.advisers_fte + self.leavers_fte)
-        )
-        weight = self.care.leavers_weight(self.norm("leaving_care.over_21_hours_share"))
-        self.leavers_hours = hours / (self.leavers * weight) / 12

@@ -125,7 +125,7 @@ def _assessment(paper: Draft, c: Leicestershire) -> None:
     at = "assessment."
     paper.figure(
         at + "hours",
-        c.assessment_hours,
+        c.effort.assessment,
         "balance",
         "derived",
         interval=(4.0, 18.0, 0.9),
@@ -192,7 +192,7 @@ def _protection(paper: Draft, c: Leicestershire) -> None:
     )
     paper.figure(at + "plan_share", c.plan_share, "dfe_c4", "derived")
     at = "child_protection."
-    _hours(paper, at + "plan.", c.cp_hours, 4, 10)
+    _hours(paper, at + "plan.", c.effort.child_protection, 4, 10)
     rates = "endings over mean number open, by band (DfE D7 of 2017-18, D5 of 2017 and 2018), to a mean of 8.8 months"
     _lengths(paper, at + "plan.", c.cp_lengths, "dfe_d7", rates)
     _open(paper, at + "plan.", c.cp_open, "dfe_d5", "DfE D5, March 2017 and March 2018 weighted to August 2017")
@@ -223,12 +223,12 @@ def _plans(paper: Draft, c: Leicestershire) -> None:
     at = "child_in_need."
     rates = "endings over mean number open, by band (DfE B5 of 2017-18, B4 of 2017 and 2018), all episodes of need"
     rest = "DfE B4 of March 2017 less plans, care, leavers and assessments"
-    _hours(paper, at + "plan.", c.cin_hours, 2, 6)
+    _hours(paper, at + "plan.", c.effort.child_in_need, 2, 6)
     _lengths(paper, at + "plan.", c.cin_lengths, "dfe_b5", rates)
     _open(paper, at + "plan.", c.cin_open, "dfe_b4", rest)
     section_47 = (1 - AT_ONCE_SHARE) * c.section_47s / c.cin_started
     paper.figure(at + "section_47_share", section_47, "balance", "derived", note="the other 15 % of enquiries")
-    _hours(paper, "disabled_children.plan.", c.disabled_hours, 1, 4)
+    _hours(paper, "disabled_children.plan.", c.effort.disabled_children, 1, 4)
 
 
 def _practice(paper: Draft, c: Leicestershire) -> None:

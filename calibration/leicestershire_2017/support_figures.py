@@ -20,7 +20,7 @@ def _leaving_care(paper: Draft, c: Leicestershire) -> None:
     p, at = c.published, "leaving_care."
     paper.figure(
         at + "hours_per_month",
-        c.leavers_hours,
+        c.effort.leaving_care,
         "balance",
         "derived",
         interval=(2, 7, 0.8),
@@ -67,7 +67,7 @@ def _turnover(paper: Draft, c: Leicestershire) -> None:
     p, at = c.published, "turnover."
     paper.figure(
         at + "leavers_share_per_year",
-        c.leavers_share,
+        c.effort.leavers_share,
         "dfe_csww",
         "published",
         interval=(0.11, 0.2, 0.8),
@@ -92,7 +92,7 @@ def _turnover(paper: Draft, c: Leicestershire) -> None:
     )
     paper.figure(
         at + "absence_share",
-        c.absence_share,
+        c.effort.absence_share,
         "dfe_csww",
         "assumption",
         interval=(0.01, 0.035, 0.8),
