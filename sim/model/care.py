@@ -6,9 +6,10 @@ care; each is a process of its own, and all of them end when care ends.
 
 from sim.engine import Process, begin, whole_days
 from sim.model import court, leaving_care, permanence, placements
+from sim.model.care_quantiles import LONG_TERM_FOSTERING, OTHER, UNTIL_18
 from sim.model.council import MUST_NOT_WAIT, Council, Destination, Onward
 from sim.model.people import Siblings, Turn
-from sim.model.stay import LONG_TERM_FOSTERING, OTHER, UNTIL_18, Stay
+from sim.model.stay import Stay
 from sim.vocabulary import CareEnd, EntryRoute, Event, LegalStatus, Stage, TeamKind
 
 _A_DAY = 1.0

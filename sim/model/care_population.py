@@ -11,15 +11,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.model.quantiles import CareQuantiles
-from sim.model.stay import LONG_TERM_FOSTERING
+from sim.model.care_quantiles import LONG_TERM_FOSTERING, UNTIL_18, CareQuantiles
 from sim.scenario.parameters import Parameters
-from sim.vocabulary import AGE_BANDS
+from sim.vocabulary import AGE_BANDS, WORKING_DAYS_PER_YEAR
 
 _JOURNEYS = 4096
 _SLICES = 12
-_GOLDEN = (0.8191725133961645, 0.6710436067037893, 0.5497004779019703, 0.4503)
-"""Steps of an additive sequence that fills four dimensions evenly."""
+_RATIO = 1.1127756842787055  # root of x**7 = x + 1
+_GOLDEN = tuple(_RATIO**-power for power in range(1, 7))
+"""Steps of an additive sequence that fills six dimensions evenly (age, way, time, time before, route, court)."""
 _MONTHS_PER_YEAR = 12.0
 _SHORTEST_YEARS = 1.0 / 365.25
 _OLDEST = 18.0
@@ -94,11 +94,14 @@ def _journey(quantiles: CareQuantiles, row: np.ndarray, lag: float, *, unaccompa
     """Age on coming into care, way out and natural years, at one point of the grid."""
     u = row.tolist()
     if unaccompanied:
-        return quantiles.age_of_unaccompanied(u[0]), quantiles.until_18, np.inf
+        return quantiles.age_of_unaccompanied(u[0]), UNTIL_18, np.inf
     age = max(0.0, quantiles.age_at_contact(u[0]) - lag * float(np.log1p(-u[3])))
     age = min(age, _OLDEST - _SHORTEST_YEARS)
-    way = quantiles.way(quantiles.band(age), u[1])
-    return age, way, quantiles.months(way, u[2]) / _MONTHS_PER_YEAR
+    way, entry = quantiles.way(quantiles.band(age), u[1]), quantiles.entry_route(u[4])
+    issued = quantiles.issued_after_days(entry, way)
+    in_court = 0.0 if issued is None else issued + quantiles.court_days(u[5])
+    least = quantiles.least_days(way, in_court) / WORKING_DAYS_PER_YEAR
+    return age, way, max(least, quantiles.months(way, u[2]) / _MONTHS_PER_YEAR)
 
 
 @lru_cache(maxsize=8)
@@ -115,7 +118,10 @@ class _Key:
         stock = parameters.stock
         self._values = (
             parameters.entry,
+            parameters.court,
             parameters.permanence,
+            parameters.placements.kinship,
+            parameters.management,
             stock.care_age_shares,
             stock.care_growth_per_year,
             stock.children_in_care,

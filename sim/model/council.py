@@ -30,10 +30,11 @@ from sim.engine import (
     whole_days,
 )
 from sim.engine.calendar import shift_months
+from sim.model.care_quantiles import CareQuantiles
 from sim.model.handover import give_up, park, take_up
 from sim.model.luck import Luck
 from sim.model.people import ADVISER, CASE, Child, Holding, Rows, Siblings, Turn, effort
-from sim.model.quantiles import CareQuantiles, Quantiles
+from sim.model.quantiles import Quantiles
 from sim.model.visiting import Visits
 from sim.model.waiting import Waiting
 from sim.model.workers import Team, Worker

@@ -3,10 +3,11 @@
 import simpy
 
 from sim.engine import Happening, Process, begin
+from sim.model.care_quantiles import ADOPTION
 from sim.model.council import Council
 from sim.model.people import CHILDREN_PER_FAMILY, Siblings, Turn, effort
 from sim.model.placements import plan_visits
-from sim.model.stay import ADOPTION, Stay
+from sim.model.stay import Stay
 from sim.vocabulary import Cause, EntryRoute, Event, LegalStatus, PlacementKind, Stage
 
 _DAYS_PER_WEEK = 7.0
@@ -17,12 +18,7 @@ _NEXT_TO_NOTHING = 1e-6
 
 def entry_route(council: Council, index: int) -> EntryRoute:
     """How a child known to the service comes into care, should it do so."""
-    figures, u = council.parameters.entry, council.luck.entry_route(index)
-    if u < figures.section_20_share:
-        return EntryRoute.SECTION_20
-    if u < figures.section_20_share + figures.court_share:
-        return EntryRoute.COURT
-    return EntryRoute.POLICE_PROTECTION
+    return council.care_quantiles.entry_route(council.luck.entry_route(index))
 
 
 def before_proceedings(council: Council, siblings: Siblings, turn: Turn, natural: float) -> simpy.Event | None:

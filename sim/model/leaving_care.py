@@ -3,11 +3,12 @@
 from math import inf
 
 from sim.engine import Process, begin, whole_days
+from sim.model.care_quantiles import DAYS_PER_WEEK
 from sim.model.council import IN_TURN, LATER, MUST_NOT_WAIT, Council
 from sim.model.luck import exponential
 from sim.model.people import ADVISER, Siblings
 from sim.model.placements import FOSTER, free_place
-from sim.model.stay import DAYS_PER_WEEK, Stay
+from sim.model.stay import Stay
 from sim.model.visiting import Round
 from sim.model.workers import Team
 from sim.model.workforce import WORKING_DAYS_PER_MONTH

@@ -3,15 +3,13 @@
 from collections.abc import Callable
 
 from sim.engine import Happening, Process, begin
+from sim.model.care_quantiles import ENDS
 from sim.model.council import LATER, Council, Destination
 from sim.model.court import later_order
 from sim.model.luck import exponential
 from sim.model.people import SUPPORT, Siblings
 from sim.model.placements import assessing_team, connected_assessment, move_into, plan_visits
-from sim.model.stay import (
-    ENDS,
-    Stay,
-)
+from sim.model.stay import Stay
 from sim.model.workforce import WORKING_DAYS_PER_MONTH
 from sim.vocabulary import WORKING_DAYS_PER_YEAR, CareEnd, Cause, Decision, Event, PlacementKind, Stage, TeamKind
 

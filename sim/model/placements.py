@@ -3,10 +3,11 @@
 from math import ceil
 
 from sim.engine import Happening, Process, begin
+from sim.model.care_quantiles import ADOPTION
 from sim.model.council import IN_TURN, Council
 from sim.model.luck import exponential, poisson
 from sim.model.people import SUPPORT, Siblings
-from sim.model.stay import ADOPTION, Stay
+from sim.model.stay import Stay
 from sim.model.visiting import Round
 from sim.model.workers import Team
 from sim.model.workforce import WORKING_DAYS_PER_MONTH

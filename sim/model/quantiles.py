@@ -1,7 +1,7 @@
 """How long things take by nature: quantile functions of the published or assumed distributions."""
 
 from collections.abc import Callable
-from math import exp, inf, log
+from math import exp, log
 
 import numpy as np
 from scipy.special import ndtr
@@ -9,10 +9,9 @@ from scipy.special import ndtr
 from sim.engine import from_bands
 from sim.engine.streams import survival_of_bands
 from sim.model.workforce import WORKING_DAYS_PER_MONTH
-from sim.scenario.care_parameters import WAYS_OUT
 from sim.scenario.parameters import Assessment, Parameters
 from sim.scenario.plan_parameters import Plan
-from sim.vocabulary import AGE_BANDS, Stage
+from sim.vocabulary import Stage
 
 _LAST_MONTH = 1.0
 """Cases open for longer than any natural length are given up to this many months more."""
@@ -73,63 +72,6 @@ class Quantiles:
             return max(1.0, u * _LAST_MONTH * WORKING_DAYS_PER_MONTH)
         whole = self._length[stage](1.0 - alive + u * alive)
         return max(1.0, (whole - months) * WORKING_DAYS_PER_MONTH)
-
-
-class CareQuantiles:
-    """Who comes into care how, goes which way, and when: as functions of uniform numbers.
-
-    Parameters
-    ----------
-    parameters : Parameters
-        The council.
-    """
-
-    def __init__(self, parameters: Parameters) -> None:
-        entry, permanence = parameters.entry, parameters.permanence
-        self.age_at_contact = from_bands(entry.age_years_edges, entry.age_shares)
-        self.age_of_unaccompanied = from_bands(entry.unaccompanied_age_years_edges, entry.unaccompanied_age_shares)
-        self.proceedings_weeks = from_bands(
-            parameters.court.proceedings_weeks_edges, parameters.court.proceedings_shares
-        )
-        ways = [getattr(permanence, name) for name in WAYS_OUT]
-        self._months = [from_bands(way.months_edges, way.month_shares) for way in ways]
-        self._shares = [[way.shares[band] for way in ways] for band in range(len(ways[0].shares))]
-        self._back_shares, self._back_edges = permanence.return_shares, permanence.return_months_edges
-
-    until_18 = len(WAYS_OUT)
-    """Stands for a child who stays in care until 18."""
-
-    @staticmethod
-    def band(years: float) -> int:
-        """Return which of the published age bands an age falls in."""
-        return sum(years >= edge for edge in AGE_BANDS[1:-1])
-
-    @staticmethod
-    def days(months: float) -> float:
-        """Working days in so many months."""
-        return months * WORKING_DAYS_PER_MONTH
-
-    def way(self, band: int, u: float) -> int:
-        """Which way out of care a child of an age band takes by nature."""
-        for way, part in enumerate(self._shares[band]):
-            if u < part:
-                return way
-            u -= part
-        return self.until_18
-
-    def months(self, way: int, u: float) -> float:
-        """After how many months in care, by nature (never, for those who stay until 18)."""
-        return self._months[way](u) if way < self.until_18 else inf
-
-    def back_after_days(self, u: float) -> float | None:
-        """After how many working days a child gone home is back in care, if it is."""
-        before = 0.0
-        for place, until in enumerate(self._back_shares):
-            if u < until:
-                low, high = self._back_edges[place : place + 2]
-                return max(1.0, self.days(low + (high - low) * (u - before) / (until - before)))
-            before = until
-        return None
 
 
 def sprint_speed(worker_share: float, sprint: float) -> float:

@@ -9,28 +9,22 @@ from math import inf
 import simpy
 
 from sim.engine import Happening, Process
+from sim.model.care_quantiles import AFTER_COURT, DAYS_PER_WEEK, UNTIL_18, CareQuantiles
 from sim.model.council import Council
 from sim.model.people import STAGE_SHIFT, Siblings, Turn
-from sim.model.quantiles import CareQuantiles
 from sim.model.workers import Team
-from sim.vocabulary import CareEnd, Cause, Decision, EntryRoute, Event, LegalStatus, PlacementKind, Stage
+from sim.vocabulary import (
+    WORKING_DAYS_PER_YEAR,
+    CareEnd,
+    Cause,
+    Decision,
+    EntryRoute,
+    Event,
+    LegalStatus,
+    PlacementKind,
+    Stage,
+)
 
-UNTIL_18 = CareQuantiles.until_18
-HOME, HOME_UNPLANNED, SPECIAL_GUARDIANSHIP, CHILD_ARRANGEMENTS, ADOPTION, OTHER, LONG_TERM_FOSTERING = range(UNTIL_18)
-ENDS = {
-    HOME: CareEnd.HOME,
-    HOME_UNPLANNED: CareEnd.HOME_UNPLANNED,
-    SPECIAL_GUARDIANSHIP: CareEnd.SPECIAL_GUARDIANSHIP,
-    CHILD_ARRANGEMENTS: CareEnd.CHILD_ARRANGEMENTS,
-    ADOPTION: CareEnd.ADOPTION,
-    OTHER: CareEnd.OTHER,
-}
-AFTER_COURT = (SPECIAL_GUARDIANSHIP, CHILD_ARRANGEMENTS, ADOPTION, LONG_TERM_FOSTERING)
-"""Ways out that wait for the end of proceedings, if there are any."""
-NEEDS_AN_ORDER = (SPECIAL_GUARDIANSHIP, CHILD_ARRANGEMENTS, ADOPTION)
-"""Ways out that lead children accommodated by agreement to court as well."""
-DAYS_PER_WEEK = 253 / (365.25 / 7)
-"""Working days a calendar week, bank holidays taken off."""
 _SHORTEST = 0.05
 
 
@@ -108,18 +102,14 @@ class Stay:
     # -- the natural course ----------------------------------------------------------------------------------
 
     def _proceedings(self, days: float) -> Proceedings | None:
-        court, entry = self.council.parameters.court, self.council.parameters.entry
-        if self.entry is EntryRoute.COURT:
-            issued = self.began
-        elif self.entry is EntryRoute.POLICE_PROTECTION:
-            issued = self.began + entry.police_protection_days
-        elif self.entry is EntryRoute.SECTION_20 and self.way in NEEDS_AN_ORDER:
-            issued = self.began + court.section_20_to_court_days
-        else:
+        quantiles = self.council.care_quantiles
+        after = quantiles.issued_after_days(self.entry, self.way)
+        if after is None:
             return None
-        weeks = self.council.care_quantiles.proceedings_weeks(self.council.luck.proceedings(self.index))
-        weeks += court.trend_weeks_per_year * max(0.0, issued) / 253
-        usual = lasts = max(1.0, weeks * DAYS_PER_WEEK)
+        issued = self.began + after
+        usual = quantiles.court_days(self.council.luck.proceedings(self.index))
+        trend = self.council.parameters.court.trend_weeks_per_year * max(0.0, issued) / WORKING_DAYS_PER_YEAR
+        usual = lasts = max(1.0, usual + trend * DAYS_PER_WEEK)
         if self.way not in AFTER_COURT and self.way != UNTIL_18 and issued + lasts > self.began + days:
             # proceedings end when the child goes home
             if self.began + days <= issued:
@@ -129,19 +119,8 @@ class Stay:
 
     def _earliest_end(self) -> float:
         """Working days from coming into care that the steps of the way take at least."""
-        court, figures = self.council.parameters.court, self.council.parameters.permanence
-        decision = self.council.parameters.management.permanence_decision_days
         in_court = 0.0 if self.proceedings is None else self.proceedings.natural_end - self.began
-        if self.way == SPECIAL_GUARDIANSHIP:
-            return max(in_court, self.council.parameters.placements.kinship.days + decision) + court.order_days
-        if self.way == CHILD_ARRANGEMENTS:
-            return max(in_court, figures.report_days + decision) + court.order_days
-        if self.way == ADOPTION:
-            at_court = max(in_court, figures.report_days + decision)
-            return at_court + figures.matching_days + decision + figures.adoption_placed_days
-        if self.way == LONG_TERM_FOSTERING:
-            return max(in_court, figures.report_days + decision)
-        return _SHORTEST
+        return self.council.care_quantiles.least_days(self.way, in_court)
 
     # -- steps -----------------------------------------------------------------------------------------------
 
