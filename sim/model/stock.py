@@ -57,8 +57,8 @@ def open_at_the_start(council: Council) -> None:
         [(TeamKind.DISABLED_CHILDREN, 1.0)],
         _disabled_plan,
     )
+    leavers_at_the_start(council)  # before those in care ask for an adviser
     care_at_the_start(council, desks)
-    leavers_at_the_start(council)
     after_permanence_at_the_start(council)
     numbers = Numbers(Stage.EARLY_HELP)
     for _ in range(round(stock.families_in_early_help)):
