@@ -1,13 +1,15 @@
 """Row 4: extremes. No arrivals, no staff in one team, unlimited staff, one child, and whatever else is far out."""
 
+from dataclasses import asdict
+
 import numpy as np
 import pytest
 from councils import small_council
 
 from sim.model import simulate
-from sim.vocabulary import Cause, Event, Stage
+from sim.vocabulary import CareEnd, Cause, Decision, Event, PlacementKind, Stage
 
-from .certain import NO_STOCK, Trace, certain
+from .certain import NO_STOCK, Trace, certain, team_of
 from .reading import check_whole, drift, mean_stock, of
 
 NO_DEMAND = {
@@ -38,6 +40,7 @@ def unlimited(**changes):
         name: {
             "social_workers_fte": 0 if team.kind == "front_door" else MANY,
             "screening_officers_fte": MANY if team.kind == "front_door" else 0,
+            "personal_advisers_fte": MANY if team.kind == "leaving_care" else 0,
             "team_managers_fte": MANY,
         }
         for name, team in small_council().teams.items()
@@ -45,6 +48,9 @@ def unlimited(**changes):
     council = {
         "practice": UNLIMITED,
         "reviewing": {"reviewing_officers_fte": MANY},
+        "court": {"lawyers_fte": MANY, "lawyer_hours_per_week": 60},
+        "leaving_care": {"adviser_ceiling": 1e6},
+        "placements": {"fostering": {"approved_places": 2000}},
         "early_help": {"places": 1e6},
         "teams": teams,
     }
@@ -79,6 +85,39 @@ def test_unlimited_staff_lose_no_time_at_all():
     assert len(of(run, Event.DRIFT)) == 0
     assert (of(run, Event.ALLOCATED)[:, 5] == 0).all()
     assert of(run, Event.DECISION)[:, 5].max() < 1e-9
+
+
+def test_unlimited_staff_lawyers_and_places_lose_no_time_on_the_whole_journey():
+    more = {
+        "fostering": team_of("fostering", social_workers_fte=MANY),
+        "kinship": team_of("kinship", social_workers_fte=MANY),
+        "after_permanence": team_of("after_permanence", family_support_workers_fte=MANY),
+    }
+    council = unlimited()
+    council = unlimited(
+        assessment={"care_share": 0.1},
+        # siblings share a worker, who has but one week: what they need together must fit into it
+        care={"entry_hours": 0.5, "care_plan_hours": 1, "review_hours": 1},
+        court={**asdict(council.court), "proceedings_hours": 10, "pre_proceedings_hours": 5},
+        permanence={"home_hours": 1, "report_hours": 1, "plan_hours": 1},
+        teams={**{name: asdict(team) for name, team in council.teams.items()}, **more},
+    )
+    run = simulate(council, seed=1, run=0, months=48)
+    check_whole(run)
+    assert len(of(run, Event.CARE_ENDED)) > 80
+    assert len(of(run, Event.PROCEEDINGS_ENDED)) > 30
+    assert len(of(run, Event.ORDER_MADE)) > 10
+    assert len(of(run, Event.PATHWAY_PLAN_MADE)) > 5
+    assert len(of(run, Event.DRIFT, Event.LEFT_LATE)) == 0
+    for waited in (Event.ALLOCATED, Event.ADVISER_ASSIGNED, Event.SUPPORT_STARTED):
+        assert of(run, waited)[:, 5].max() < 1e-9
+    assert of(run, Event.DECISION)[:, 5].max() < 1e-9
+    # in time, where nothing but people could make it late
+    assert (of(run, Event.PATHWAY_PLAN_MADE)[:, 5] <= 0).all()
+    assert (of(run, Event.CARE_REVIEW)[:, 5] <= 0).all()
+    assert (of(run, Event.FIRST_CARE_VISIT)[:, 5] <= 5).all()
+    new = of(run, Event.PLACEMENT_STARTED)
+    assert PlacementKind.AGENCY_FOSTER not in new[:, 5]
 
 
 @pytest.mark.parametrize("regime", ["initial_and_core_2009", "single_assessment_2013", "single_assessment_2023"])
@@ -183,6 +222,71 @@ def test_without_reviewing_officers_conferences_wait_and_care_goes_on():
     assert (reviews[:, 5] > 0).all()  # none held; those overdue at the end are counted
     assert drift(run)[100 * Stage.CONFERENCE + Cause.CHAIR] > 0
     assert len(of(run, Event.CARE_ENDED)) > 0
+
+
+def care_without(**changes):
+    run = simulate(small_council(assessment={"care_share": 0.1}, **changes), seed=1, run=0, months=30)
+    check_whole(run)
+    return run
+
+
+def test_without_lawyers_proceedings_do_not_end_by_an_order_and_ways_through_court_are_closed():
+    run = care_without(court={"lawyers_fte": 0})
+    end = run.calendar.month_starts(30)[-1]
+    assert (of(run, Event.PROCEEDINGS_ENDED)[:, 6] == 0).all()  # the children have left care or come of age
+    ends = of(run, Event.CARE_ENDED)[:, 5]
+    assert len(of(run, Event.ORDER_MADE)) == 0
+    assert not np.isin(ends, (CareEnd.SPECIAL_GUARDIANSHIP, CareEnd.CHILD_ARRANGEMENTS, CareEnd.ADOPTION)).any()
+    assert CareEnd.HOME_UNPLANNED in ends
+    assert drift(run)[100 * Stage.PROCEEDINGS + Cause.LAWYER] > end
+    assert drift(run)[100 * Stage.PERMANENCE + Cause.LAWYER] > 0
+
+
+def test_without_advisers_care_leavers_wait_and_are_held_by_nobody_else():
+    run = care_without(teams={"leaving_care": {"personal_advisers_fte": 0}})
+    assert len(of(run, Event.ADVISER_ASSIGNED, Event.ADVISER_CONTACT)) == 0
+    assert len(of(run, Event.ADVISER_NEEDED)) > 18
+    assert len(of(run, Event.LEAVING_CARE_ENDED)) > 0
+
+
+def test_without_reviewing_officers_children_in_care_are_never_reviewed():
+    run = care_without(reviewing={"reviewing_officers_fte": 0})
+    reviews = of(run, Event.CARE_REVIEW)
+    assert len(reviews) > 0
+    assert (reviews[:, 0] == run.calendar.month_starts(30)[-1]).all()  # those overdue at the end
+    assert (reviews[:, 5] > 0).all()
+
+
+def test_without_managers_of_children_in_care_nobody_leaves_by_plan():
+    run = care_without(teams={"children_in_care": {"team_managers_fte": 0}})
+    index = list(run.parameters.teams).index("children_in_care")
+    ends = of(run, Event.CARE_ENDED)
+    # but those who need nobody's leave, or were agreed to by the manager of the team before
+    with_first_team = set(of(run, Event.DECISION)[of(run, Event.DECISION)[:, 6] == Decision.PERMANENCE, 2])
+    by_plan = np.isin(ends[:, 5], (CareEnd.HOME, CareEnd.CHILD_ARRANGEMENTS, CareEnd.SPECIAL_GUARDIANSHIP))
+    assert {row[2] for row in ends[by_plan & (ends[:, 3] == index)]} <= with_first_team
+    decisions = of(run, Event.DECISION)
+    assert not ((decisions[:, 3] == index) & (decisions[:, 4] >= 0)).any()
+    assert drift(run)[100 * Stage.PERMANENCE + Cause.MANAGER] > 0
+
+
+@pytest.mark.parametrize("team", ["fostering", "kinship", "after_permanence"])
+def test_team_with_nobody_in_it_is_like_none(team):
+    with_team = care_without(teams={team: team_of(team, team_managers_fte=0)})
+    if team == "after_permanence":  # who wants a worker waits for one
+        assert len(of(with_team, Event.SUPPORT_STARTED)) == 0
+        return
+    without = care_without()
+    # the pools beside the teams stand one place further on
+    one, other = (run.log[:, (0, 1, 2, 5, 6)] for run in (with_team, without))
+    assert np.array_equal(one, other)
+
+
+def test_without_places_everybody_is_bought_one():
+    run = care_without(placements={"fostering": {"approved_places": 0}, "own_home_beds": 0})
+    kinds = set(of(run, Event.PLACEMENT_STARTED)[:, 5])
+    assert not kinds & {PlacementKind.IN_HOUSE_FOSTER, PlacementKind.OWN_HOME}
+    assert PlacementKind.AGENCY_FOSTER in kinds
 
 
 def test_nobody_works_at_all():
