@@ -6,12 +6,15 @@ import json
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import pytest
 
-from sim import cli
+from sim import cli, measures
 from sim.measures import MEASURES
+from sim.report.baseline import COLUMNS
+from sim.scenario import load
+from sim.scenario.parameters import Parameters
 
 from .reading import DOCUMENTS, HOUSE, Command, blocks, commands, links, steps
 
@@ -179,12 +182,34 @@ def test_names_of_files_are_those_of_files(document):
             assert (HOUSE / path).exists(), f"{name_of(document)} names {path}"
 
 
+FIELDS = {
+    name
+    for module in (HOUSE / "sim" / "scenario").glob("*parameters.py")
+    for name in re.findall(r"^    ([a-z]\w*): ", module.read_text(encoding="utf-8"), re.MULTILINE)
+}
+"""Every field a scenario can have."""
+
+
 @all_documents()
 def test_measures_named_are_measures(document):
     names = set(re.findall(r"`([a-z0-9]+(?:_[a-z0-9]+)*_(?:on_time|within_\d+_days|open|share|per_fte|gbp|weeks))`",
                            document.read_text(encoding="utf-8")))  # fmt: skip
-    fields = (HOUSE / "sim" / "scenario" / "parameters.py").read_text(encoding="utf-8")
-    assert not {name for name in names - MEASURES.keys() if f"{name}:" not in fields}
+    assert names <= MEASURES.keys() | FIELDS
+
+
+@pytest.mark.parametrize("page", ["model.md", "scenario-files.md"])
+def test_names_the_planners_pages_give_are_fields_or_measures(page):
+    names = set(re.findall(r"`([a-z]+(?:_[a-z0-9]+)+)`", (HOUSE / "docs" / page).read_text(encoding="utf-8")))
+    council = load(HOUSE / "scenarios" / "leicestershire-2017" / "baseline.yaml").parameters
+    assert len(names) > 5
+    assert names <= MEASURES.keys() | FIELDS | council.teams.keys() | {*measures.__all__, *COLUMNS}
+
+
+def test_every_section_of_a_scenario_is_in_its_page():
+    page = (HOUSE / "docs" / "scenario-files.md").read_text(encoding="utf-8")
+    listed = re.findall(r"`(\w+)`", " ".join(re.findall(r"^\|(.*?)\|", page.partition("## Sections")[2], re.MULTILINE)))
+    sections = [field.name for field in fields(Parameters) if field.name not in {"council", "start"}]
+    assert [name for name in sections if name not in listed] == []
 
 
 def test_the_page_of_measures_is_the_program_s():
