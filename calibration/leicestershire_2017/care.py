@@ -32,9 +32,9 @@ USED_SHARE = 0.97
 """Part of usable in-house foster places that are taken at the start: an assumption."""
 CHILDREN_PER_SUPERVISING_WORKER = 17.5
 """Places a supervising social worker looks after, 15 to 20: an assumption."""
-LEAVER_EDGES = (16.0, 17.0, 19.0, 22.0, 25.0)
-RELEVANT_AT_16_SHARE, BEYOND_22_SHARE = 0.05, 0.15
-"""Care leavers of 16, and beyond 22 in education: assumptions; the ages between are DfE's."""
+LEAVER_EDGES = (16.0, 18.0, 19.0, 22.0, 25.0)
+BEYOND_22_SHARE = 0.04
+"""Care leavers beyond 22, in education: an assumption."""
 DISCHARGES_PER_YEAR = 15.0
 """Care orders discharged in a year besides those that end with another order: an assumption."""
 
@@ -209,8 +209,9 @@ class CareJourney:
         self.applications = p["care_applications_2018"] * p["population_2018"] / 10_000
         self.per_child = balance.per_child_share(self.siblings, norm("court.sibling_hours_share"))
         # those under an order from the first day, and those accommodated whose way out needs one
+        matched = self._spread("permanence.long_term_fostering.shares")
         needing = sum(
-            part * sum(self.flow.ways[way].shares[band] for way in NEEDS_AN_ORDER)
+            part * (matched[band] + sum(self.flow.ways[way].shares[band] for way in NEEDS_AN_ORDER))
             for band, part in enumerate(self.starting_shares)
         )
         self.proceedings = self.by_pathway * (1 - self.section_20_share + self.section_20_share * needing)
@@ -262,16 +263,12 @@ class CareJourney:
         self.in_education = education / p["care_leavers_19_to_21_2021"]
         of_19_to_21 = p["care_leavers_19_to_21_2018"]
         self.a_year_of_leavers = of_19_to_21 / 3
-        of_17_to_18 = p["care_leavers_17_to_18_2021"] * of_19_to_21 / p["care_leavers_19_to_21_2021"]
-        known = of_17_to_18 + of_19_to_21
-        between = 1 - RELEVANT_AT_16_SHARE - BEYOND_22_SHARE
-        self.leaver_shares = (
-            RELEVANT_AT_16_SHARE,
-            between * of_17_to_18 / known,
-            between * of_19_to_21 / known,
-            BEYOND_22_SHARE,
-        )
         leavers = p["care_leavers_with_adviser"] + p["care_leavers_with_social_worker"]
+        # the paper's young people with social workers are about as many as DfE's figures leave for 16 and 17
+        young = p["care_leavers_with_social_worker"] / leavers
+        older = 1 - young - BEYOND_22_SHARE
+        at_18 = leavers * older - of_19_to_21
+        self.leaver_shares = (young, at_18 / leavers, of_19_to_21 / leavers, BEYOND_22_SHARE)
         over_21 = (self.leaver_shares[2] / 3 + self.leaver_shares[3]) * leavers
         self.over_21_share = over_21 / leavers
         self.former_care_leavers = max(0.0, 4 * self.a_year_of_leavers - over_21)

@@ -34,7 +34,7 @@ def _court(paper: Draft, c: Leicestershire) -> None:
         "assumption",
         interval=(lawyers * 0.75, lawyers * 1.35, 0.8),
         note=f"so that the year's court work ({care.proceedings:.0f} children in proceedings; Cafcass: "
-        f"{care.applications:.0f}) takes {LAWYERS_LOAD:g} of their hours; "
+        f"{care.applications:.0f} applications, each for 1.7 children or so) takes {LAWYERS_LOAD:g} of their hours; "
         "their number is not published, the paper asks for two more",
     )
     paper.figure(
@@ -230,7 +230,7 @@ def _stock(paper: Draft, c: Leicestershire) -> None:
         list(shares(care.leaver_shares)),
         "balance",
         "assumption",
-        note="17 to 18 and 19 to 21 as DfE has them (2018 and 2021); 5 % of 16 and 15 % beyond 22 assumed",
+        note="19 to 21: DfE's 173 of 2018; the 148 with social workers read as 16 and 17; 4 % beyond 22 assumed",
     )
     paper.figure(at + "children_with_special_guardians", p["children_with_special_guardians"], "paper", "published")
     paper.figure(at + "children_adopted_with_support", p["children_adopted_with_support"], "paper", "published")

@@ -37,11 +37,11 @@ def _leaving_care(paper: Draft, c: Leicestershire) -> None:
     paper.figure(at + "adviser_standard", c.standard, "paper", "derived", note="middle of 18-20")
     paper.figure(
         at + "adviser_ceiling",
-        p["standard_high"],
+        (p["standard_low"] + p["standard_high"]) / 2,
         "paper",
         "derived",
-        interval=(20, 28, 0.8),
-        note="top of 18-20: at that caseload 148 waited",
+        interval=(18, 28, 0.8),
+        note="middle of 18-20: with 250 young people the advisers were full, for 148 waited",
     )
     paper.figure(at + "staying_put_share", p["staying_put_2018"] / 100, "lait", "published", note="2017-18")
     at = "care_leaver_duty."

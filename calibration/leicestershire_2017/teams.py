@@ -1,5 +1,7 @@
 """Leicestershire's teams: permanent posts from the paper's caseloads, agency posts from what DfE counted."""
 
+from math import ceil
+
 from calibration.drafting import Draft
 from calibration.leicestershire_2017.care import HOURS_PER_FTE_PER_YEAR
 from calibration.leicestershire_2017.derived import TARGET_RANGE, Leicestershire
@@ -124,8 +126,8 @@ def _team(paper: Draft, identifier: str, name: str, kind: TeamKind, locality: in
 
 
 def _managers(paper: Draft, at: str, workers: float, span: float) -> None:
-    note = f"one to {span:g} workers (paper: 8-10); their number is not published"
-    paper.figure(at + "team_managers_fte", round(workers / span, 2), "balance", "assumption", note=note)
+    note = f"one to {span:g} workers (paper: 8-10), in whole posts; their number is not published"
+    paper.figure(at + "team_managers_fte", ceil(workers / span), "balance", "assumption", note=note)
 
 
 def _social_workers(

@@ -14,8 +14,8 @@ DAYS_PER_WEEK = WORKING_DAYS_PER_YEAR / (365.25 / 7)
 UNTIL_18 = len(WAYS_OUT)
 """Stands for a child who stays in care until 18."""
 HOME, HOME_UNPLANNED, SPECIAL_GUARDIANSHIP, CHILD_ARRANGEMENTS, ADOPTION, OTHER, LONG_TERM_FOSTERING = range(UNTIL_18)
-NEEDS_AN_ORDER = (SPECIAL_GUARDIANSHIP, CHILD_ARRANGEMENTS, ADOPTION)
-"""Ways out that lead children accommodated by agreement to court as well."""
+NEEDS_AN_ORDER = (SPECIAL_GUARDIANSHIP, CHILD_ARRANGEMENTS, ADOPTION, LONG_TERM_FOSTERING)
+"""Ways out that lead children accommodated by agreement to court as well, and wait for the end of proceedings."""
 ENDS = {
     HOME: CareEnd.HOME,
     HOME_UNPLANNED: CareEnd.HOME_UNPLANNED,
@@ -24,8 +24,6 @@ ENDS = {
     ADOPTION: CareEnd.ADOPTION,
     OTHER: CareEnd.OTHER,
 }
-AFTER_COURT = (SPECIAL_GUARDIANSHIP, CHILD_ARRANGEMENTS, ADOPTION, LONG_TERM_FOSTERING)
-"""Ways out that wait for the end of proceedings, if there are any."""
 
 
 class CareQuantiles:

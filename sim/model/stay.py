@@ -9,7 +9,7 @@ from math import inf
 import simpy
 
 from sim.engine import Happening, Process
-from sim.model.care_quantiles import AFTER_COURT, DAYS_PER_WEEK, UNTIL_18, CareQuantiles
+from sim.model.care_quantiles import DAYS_PER_WEEK, NEEDS_AN_ORDER, UNTIL_18, CareQuantiles
 from sim.model.council import Council
 from sim.model.people import STAGE_SHIFT, Siblings, Turn
 from sim.model.workers import Team
@@ -110,7 +110,7 @@ class Stay:
         usual = quantiles.court_days(self.council.luck.proceedings(self.index))
         trend = self.council.parameters.court.trend_weeks_per_year * max(0.0, issued) / WORKING_DAYS_PER_YEAR
         usual = lasts = max(1.0, usual + trend * DAYS_PER_WEEK)
-        if self.way not in AFTER_COURT and self.way != UNTIL_18 and issued + lasts > self.began + days:
+        if self.way not in NEEDS_AN_ORDER and self.way != UNTIL_18 and issued + lasts > self.began + days:
             # proceedings end when the child goes home
             if self.began + days <= issued:
                 return None
