@@ -60,6 +60,7 @@ class Leicestershire:
     def __init__(self, mean_target: float = MEAN_TARGET, load: float = PLANNED_LOAD) -> None:
         self.published: Figures = dict(read_figures("leicestershire_2017"))
         self.feasible_targets, self.days_per_month = FEASIBLE_TARGETS, WORKING_DAYS_PER_YEAR / 12
+        self.at_once_share = AT_ONCE_SHARE
         self.norms = {norm.field: norm.value for norm in read_norms()}
         self.mean_target, self.load = mean_target, load
         p = self.published
@@ -143,7 +144,17 @@ class Leicestershire:
         p = self.published
         # as many plans as were open at the end of the year, over those that started: 8.8 months (Little's law)
         self.cp_months = p["cp_plans_open_2018"] / p["cp_plans_started_2018"] * balance.MONTHS_PER_YEAR
-        self.cp_lengths = shares(balance.scaled_to_mean(LENGTH_EDGES, self._by_rates("cp_plans"), self.cp_months))
+        # published plans lasted as long as they did as staffed; by nature they are a little shorter
+        self.cp_pace = balance.mean_pace(
+            self.load,
+            self.caseload_as_staffed / self.siblings,
+            0.0,  # every plan asks for the same hours a month
+            overtime=self.norm("practice.overtime_share"),
+            delay_share=self.norm("practice.delay_share"),
+            worker_share=self.norm("child_protection.plan.worker_share"),
+        )
+        natural = self.cp_months * self.cp_pace
+        self.cp_lengths = shares(balance.scaled_to_mean(LENGTH_EDGES, self._by_rates("cp_plans"), natural))
         self.cin_lengths = shares(self._by_rates("episodes_of_need"))
         self.cp_open = shares(
             [

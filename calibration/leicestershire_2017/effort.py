@@ -78,8 +78,16 @@ class Effort:
     def _child_in_need(self) -> float:
         c = self._c
         cases = sum(c.sizes.cin_cases.values())
-        reports = PRIVATE_LAW_REPORTS_PER_YEAR * c.norm("court.private_law_report_hours")
-        return self._filling(cases / c.caseload_as_staffed * self._hours, reports, cases * 12)
+        beside = PRIVATE_LAW_REPORTS_PER_YEAR * c.norm("court.private_law_report_hours")
+        beside += self._escalated(cases)
+        return self._filling(cases / c.caseload_as_staffed * self._hours, beside, cases * 12)
+
+    def _escalated(self, plans: float) -> float:
+        """Hours a year for enquiries that begin from child-in-need plans, so many of which a kind of team holds."""
+        c, norm = self._c, self._c.norm
+        enquiries = (1 - c.at_once_share) * c.section_47s * plans / c.on_cin_plan
+        conference = c.icpc_share / c.siblings * norm("section_47.conference_hours")
+        return enquiries * (norm("section_47.hours") * self._per_child + conference)
 
     def _care(self) -> tuple[float, float]:
         """Hours a month for a settled child in care, and all that the child protection teams' part takes a year.
@@ -101,7 +109,8 @@ class Effort:
         hours = sum(c.sizes.cp_cases.values()) / c.caseload_as_staffed * self._hours
         need = c.cin_in_cp_teams * self.child_in_need * self._per_child * 12
         reviews = c.plans_started / c.siblings * c.norm("child_protection.review_hours") * REVIEWS_PER_PLAN
-        return self._filling(hours, need + care + reviews, c.published["cp_cases"] * 12)
+        beside = reviews + self._escalated(c.cin_in_cp_teams)
+        return self._filling(hours, need + care + beside, c.published["cp_cases"] * 12)
 
     def _leaving_care(self) -> float:
         c = self._c

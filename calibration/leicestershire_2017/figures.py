@@ -193,7 +193,10 @@ def _protection(paper: Draft, c: Leicestershire) -> None:
     paper.figure(at + "plan_share", c.plan_share, "dfe_c4", "derived")
     at = "child_protection."
     _hours(paper, at + "plan.", c.effort.child_protection, 4, 10)
-    rates = "endings over mean number open, by band (DfE D7 of 2017-18, D5 of 2017 and 2018), to a mean of 8.8 months"
+    rates = (
+        "endings over mean number open, by band (DfE D7 of 2017-18, D5 of 2017 and 2018), to a mean of 8.8 months as "
+        f"staffed, at a mean pace of {c.cp_pace:.3f}"
+    )
     _lengths(paper, at + "plan.", c.cp_lengths, "dfe_d7", rates)
     _open(paper, at + "plan.", c.cp_open, "dfe_d5", "DfE D5, March 2017 and March 2018 weighted to August 2017")
 

@@ -134,11 +134,11 @@ def test_effort_leaves_room_for_coming_and_going(council: built.Leicestershire) 
     assert 2 < council.effort.child_protection < 10
 
 
-def test_managers_have_eight_to_ten_reports(parameters: Parameters) -> None:
+def test_managers_have_no_more_than_ten_reports(parameters: Parameters) -> None:
     for name in ("children_in_care", "fostering", "kinship"):
         team = parameters.teams[name]
         workers = team.social_workers_fte + team.senior_practitioners_fte + team.asye_fte
-        assert 8 <= workers / team.team_managers_fte <= 10
+        assert workers / team.team_managers_fte <= 10
 
 
 def test_nobody_supports_families_after_permanence_yet(parameters: Parameters) -> None:
