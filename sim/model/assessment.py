@@ -4,7 +4,8 @@ from collections.abc import Callable
 from math import inf
 
 from sim.engine import Process, whole_days
-from sim.model.council import IN_TURN, MUST_NOT_WAIT, Council, Destination, Onward
+from sim.model.casework import IN_TURN, MUST_NOT_WAIT
+from sim.model.council import Council, Destination, Onward
 from sim.model.luck import lognormal
 from sim.model.people import Child, Siblings, Turn, effort
 from sim.model.quantiles import sprint_speed

@@ -7,7 +7,8 @@ care; each is a process of its own, and all of them end when care ends.
 from sim.engine import Process, begin, whole_days
 from sim.model import court, leaving_care, permanence, placements
 from sim.model.care_quantiles import LONG_TERM_FOSTERING, OTHER, UNTIL_18
-from sim.model.council import MUST_NOT_WAIT, Council, Destination, Onward
+from sim.model.casework import MUST_NOT_WAIT
+from sim.model.council import Council, Destination, Onward
 from sim.model.people import Siblings, Turn
 from sim.model.stay import Stay
 from sim.vocabulary import CareEnd, EntryRoute, Event, LegalStatus, Stage, TeamKind
@@ -40,6 +41,8 @@ def come_into_care(council: Council, child: Siblings, entry: EntryRoute, *, mont
     if child.team is None or child.team.kind is not kind:
         team = council.team_for(kind, child)
         yield from council.transfer(child, team, Stage.CARE, MUST_NOT_WAIT)
+        if council.turns(child, 18) <= council.now:  # grown up before there was a worker
+            return [(Destination.CLOSED, child)]
     assert child.holding is not None
     child.holding.priority = MUST_NOT_WAIT
     stay = _begin(council, child, turn, entry, months)
@@ -66,7 +69,7 @@ def carry(council: Council, stay: Stay) -> Process:
     court.set_status(council, stay, _STATUS_ON_ENTRY[stay.entry], at=min(council.now, stay.began))
     factor = figures.complex_hours_factor if stay.is_complex else 1.0
     council.load(child, figures.hours_per_month * factor)
-    council.oversee(stay)
+    stay.oversee()
     stay.is_matched = stay.way == LONG_TERM_FOSTERING and stay.leaves_at <= council.now
     if stay.proceedings is not None:
         begin(court.proceed(council, stay))
@@ -147,12 +150,12 @@ def _pass_on(council: Council, stay: Stay) -> Process:
         yield proceedings.concluded
     if stay.is_over:
         return
-    council.no_longer_oversee(stay)
+    stay.no_longer_oversee()
     team = council.team_for(TeamKind.CHILDREN_IN_CARE, stay.child)
     extra = yield from council.transfer(stay.child, team, Stage.CARE, MUST_NOT_WAIT)
     if stay.is_over:
         return
-    council.oversee(stay)
+    stay.oversee()
     if extra:  # getting to know the child loads the new worker, but nobody stays in care longer for it
         council.start_work(stay.child, extra, _A_DAY * 10)
 
@@ -160,7 +163,7 @@ def _pass_on(council: Council, stay: Stay) -> Process:
 def _leave(council: Council, stay: Stay, end: CareEnd) -> Onward:
     """Care ends; where the child goes next follows from how."""
     child = stay.child
-    council.no_longer_oversee(stay)
+    stay.no_longer_oversee()
     court.end(council, stay, None)
     kind = stay.placement
     if stay.lost > 0.0 and end is not CareEnd.AGED_18:

@@ -3,7 +3,8 @@
 from sim.engine import Process, begin, from_bands
 from sim.model import care, leaving_care, permanence
 from sim.model.care_population import population_of
-from sim.model.council import IN_TURN, MUST_NOT_WAIT, Council
+from sim.model.casework import IN_TURN, MUST_NOT_WAIT
+from sim.model.council import Council
 from sim.model.court import entry_route
 from sim.model.desks import SHORTEST_ELAPSED, Desks, Numbers, held_by_nobody, taken_on
 from sim.model.luck import family_of

@@ -9,7 +9,7 @@ from sim.engine import Process, begin
 from sim.model.people import Holding, Siblings
 
 if TYPE_CHECKING:
-    from sim.model.council import Council
+    from sim.model.casework import Casework
     from sim.model.workers import Worker
 
 MUST_NOT_WAIT = 0
@@ -33,7 +33,7 @@ def take_up(siblings: Siblings) -> None:
         worker.time.put_on(work, left)
 
 
-def give_up(council: "Council", siblings: Siblings, holding: Holding) -> None:
+def give_up(council: "Casework", siblings: Siblings, holding: Holding) -> None:
     """Leave the queue in which siblings wait for another worker."""
     request = holding.request
     assert request is not None
@@ -45,7 +45,7 @@ def give_up(council: "Council", siblings: Siblings, holding: Holding) -> None:
         holding.queue.cancel(request)
 
 
-def hand_over_all(council: "Council", worker: "Worker") -> None:
+def hand_over_all(council: "Casework", worker: "Worker") -> None:
     """Pass everything a worker holds to her colleagues; she has left their queue already."""
     holdings = list(worker.holdings)
     worker.holdings.clear()
@@ -53,7 +53,7 @@ def hand_over_all(council: "Council", worker: "Worker") -> None:
         begin(_hand_over(council, holding, worker))
 
 
-def _hand_over(council: "Council", holding: Holding, leaving: "Worker") -> Process:
+def _hand_over(council: "Casework", holding: Holding, leaving: "Worker") -> Process:
     groups = list(holding.groups)
     works = {work for group in groups for work in group.works}
     if not holding.keys and not works:
@@ -77,13 +77,16 @@ def _hand_over(council: "Council", holding: Holding, leaving: "Worker") -> Proce
     _resume(council, holding, council.now - asked)
 
 
-def _resume(council: "Council", holding: Holding, rested: float) -> None:
+def _resume(council: "Casework", holding: Holding, rested: float) -> None:
     worker = holding.worker
     assert worker is not None
     works = {work for group in holding.groups for work in group.works}
     if rested > 0.0:
         for waiting in [waiting for waiting in council.waiting if waiting.event in works]:
             waiting.unallocated(rested)
+            works.discard(waiting.event)  # type: ignore[arg-type]
+        for work in works:  # nobody waits for it yet: somebody else holds the child up meanwhile
+            council.rested[work] = council.rested.get(work, 0.0) + rested
     for group in list(holding.groups):
         take_up(group)
         if group.visiting is not None:
@@ -93,6 +96,6 @@ def _resume(council: "Council", holding: Holding, rested: float) -> None:
         worker.time.start(hours, _GETTING_TO_KNOW_DAYS)
 
 
-def _note(council: "Council", holding: Holding, event: int, worker: "Worker | None", value: float) -> None:
+def _note(council: "Casework", holding: Holding, event: int, worker: "Worker | None", value: float) -> None:
     number = -1 if worker is None else worker.number
     council.log.write_each(council.now, event, tuple(holding.keys), holding.team.index, number, value, 0.0)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from sim.engine import Happening, Process, begin
 from sim.model.care_quantiles import ENDS
-from sim.model.council import LATER, Council, Destination
+from sim.model.casework import LATER
+from sim.model.council import Council, Destination
 from sim.model.court import later_order
 from sim.model.luck import exponential
 from sim.model.people import SUPPORT, Siblings

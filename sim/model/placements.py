@@ -4,7 +4,8 @@ from math import ceil
 
 from sim.engine import Happening, Process, begin
 from sim.model.care_quantiles import ADOPTION
-from sim.model.council import IN_TURN, Council
+from sim.model.casework import IN_TURN
+from sim.model.council import Council
 from sim.model.luck import exponential, poisson
 from sim.model.people import SUPPORT, Siblings
 from sim.model.stay import Stay

@@ -13,6 +13,7 @@ from sim.model.care_quantiles import DAYS_PER_WEEK, NEEDS_AN_ORDER, UNTIL_18, Ca
 from sim.model.council import Council
 from sim.model.people import STAGE_SHIFT, Siblings, Turn
 from sim.model.workers import Team
+from sim.model.workforce import WORKING_DAYS_PER_MONTH
 from sim.vocabulary import (
     WORKING_DAYS_PER_YEAR,
     CareEnd,
@@ -97,6 +98,7 @@ class Stay:
         self.natural = began
         self.lost = 0.0
         self.waited_in: PlacementKind | None = None
+        self._overseen: tuple[Team, float] | None = None
         self._asked: list[simpy.Event] = []
 
     # -- the natural course ----------------------------------------------------------------------------------
@@ -197,6 +199,23 @@ class Stay:
             yield decision
         waited = max(0.0, council.now - asked - days)
         council.note(Event.DECISION, self.child, team=team, worker=manager, value=waited, other=what)
+
+    def oversee(self) -> None:
+        """Give the managers of the child's team the oversight of it, more where needs are complex."""
+        figures, team = self.council.parameters.management, self.child.team
+        if team is None:
+            return
+        hours = figures.oversight_hours_per_child_in_care_per_month / WORKING_DAYS_PER_MONTH
+        hours *= figures.oversight_complex_factor if self.is_complex else 1.0
+        team.share_oversight(hours)
+        self._overseen = team, hours
+
+    def no_longer_oversee(self) -> None:
+        """Take it from them again."""
+        if self._overseen is not None:
+            team, hours = self._overseen
+            team.share_oversight(-hours)
+            self._overseen = None
 
     def leave(self, end: CareEnd) -> None:
         """Leave care by a way out."""

@@ -8,7 +8,7 @@ from sim.model.people import Siblings
 from sim.vocabulary import Cause, Event, Stage
 
 if TYPE_CHECKING:
-    from sim.model.council import Council
+    from sim.model.telling import Telling
 
 _SMALLEST_DRIFT_DAYS = 1e-6
 
@@ -20,7 +20,7 @@ class Waiting:
 
     def __init__(
         self,
-        council: "Council",
+        council: "Telling",
         event: simpy.Event,
         siblings: Siblings,
         stage: Stage,
@@ -60,8 +60,9 @@ class Waiting:
 
     def unallocated(self, days: float) -> None:
         """Note that nobody held the group for the last `days`: that is not the next worker's delay."""
-        self.expected += days
-        self._write(days, Cause.ALLOCATION)
+        if days > _SMALLEST_DRIFT_DAYS:
+            self.expected += days
+            self._write(days, Cause.ALLOCATION)
 
     def _note(self, lost: float) -> None:
         days = lost - self.noted

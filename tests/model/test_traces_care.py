@@ -401,3 +401,19 @@ def test_lost_time_of_a_child_nobody_holds_is_allocation():
     assert trace.journey(only=("CARE_STARTED",)) == []
     assert trace.lost(Stage.CARE, Cause.ALLOCATION) == 42.75
     assert trace.lost_in_all == 42.75
+
+
+def test_child_who_grows_up_before_there_is_a_worker_never_comes_into_care():
+    # 17 years and 11 months; the only post of the children-in-care team is filled months later
+    council = certain(
+        teams={"children_in_care": {"social_workers_fte": 0, "vacant_posts_fte": 1}},
+        turnover={"recruitment_months": 12, "recruitment_cv": 0, "induction_days": 0},
+    )
+    trace = Trace(council, months=14).come(0.25, EntryRoute.UNACCOMPANIED, age=17.92).run()
+    assert [row[1] for row in trace.journey(without=("DRIFT",))] == [
+        "CASE_OPENED",
+        "QUEUED",
+        "ALLOCATED",
+        "RELEASED",
+        "CASE_CLOSED",
+    ]
