@@ -4,10 +4,9 @@ from collections.abc import Callable
 from math import inf
 
 from sim.engine import Process, whole_days
-from sim.model.casework import IN_TURN, MUST_NOT_WAIT
 from sim.model.council import Council, Destination, Onward
 from sim.model.luck import lognormal
-from sim.model.people import Child, Siblings, Turn, effort
+from sim.model.people import IN_TURN, MUST_NOT_WAIT, Child, Siblings, Turn, effort
 from sim.model.quantiles import sprint_speed
 from sim.model.workers import Team
 from sim.vocabulary import Cause, Decision, Event, PracticeRegime, Stage, TeamKind

@@ -7,9 +7,8 @@ care; each is a process of its own, and all of them end when care ends.
 from sim.engine import Process, begin, whole_days
 from sim.model import court, leaving_care, permanence, placements
 from sim.model.care_quantiles import LONG_TERM_FOSTERING, OTHER, UNTIL_18
-from sim.model.casework import MUST_NOT_WAIT
 from sim.model.council import Council, Destination, Onward
-from sim.model.people import Siblings, Turn
+from sim.model.people import MUST_NOT_WAIT, Siblings, Turn
 from sim.model.stay import Stay
 from sim.vocabulary import CareEnd, EntryRoute, Event, LegalStatus, Stage, TeamKind
 
@@ -38,7 +37,7 @@ def come_into_care(council: Council, child: Siblings, entry: EntryRoute, *, mont
     turn = child.enter(Stage.CARE)
     # unaccompanied children go straight to those who prepare them for leaving care
     kind = TeamKind.CHILDREN_IN_CARE if entry is EntryRoute.UNACCOMPANIED else TeamKind.CHILD_PROTECTION
-    if child.team is None or child.team.kind is not kind:
+    if child.team is None or child.team.kind not in (kind, TeamKind.CHILDREN_IN_CARE):
         team = council.team_for(kind, child)
         yield from council.transfer(child, team, Stage.CARE, MUST_NOT_WAIT)
         if council.turns(child, 18) <= council.now:  # grown up before there was a worker

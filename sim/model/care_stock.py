@@ -3,13 +3,12 @@
 from sim.engine import Process, begin, from_bands
 from sim.model import care, leaving_care, permanence
 from sim.model.care_population import population_of
-from sim.model.casework import IN_TURN, MUST_NOT_WAIT
 from sim.model.council import Council
 from sim.model.court import entry_route
 from sim.model.desks import SHORTEST_ELAPSED, Desks, Numbers, held_by_nobody, taken_on
 from sim.model.luck import family_of
 from sim.model.pathway import follow_from
-from sim.model.people import ADVISER, CASE, CHILDREN_PER_FAMILY, Child, Holding, Siblings
+from sim.model.people import ADVISER, CASE, CHILDREN_PER_FAMILY, IN_TURN, MUST_NOT_WAIT, Child, Holding, Siblings
 from sim.model.stay import Stay
 from sim.vocabulary import WORKING_DAYS_PER_YEAR, CareEnd, EntryRoute, Event, Stage, TeamKind
 
@@ -44,7 +43,7 @@ def _found_in_care(
     if not is_unaccompanied:
         entry = entry_route(council, child.eldest.luck)
     team, worker = desks.next(kind)
-    elapsed = found.elapsed * WORKING_DAYS_PER_YEAR
+    elapsed = min(found.elapsed * WORKING_DAYS_PER_YEAR, -council.turns(child, 0))  # nobody is in care before birth
     child.hold(Holding(team, -max(elapsed, SHORTEST_ELAPSED), child.keys, CASE, MUST_NOT_WAIT))
     if worker is None:
         begin(held_by_nobody(council, child, Event.CARE_STARTED, Stage.CARE))

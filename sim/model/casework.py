@@ -7,16 +7,14 @@ import simpy
 
 from sim.engine import Process, SharedTime, Work
 from sim.model.handover import give_up, park, take_up
-from sim.model.people import ADVISER, CASE, Holding, Rows, Siblings, effort
+from sim.model.people import ADVISER, CASE, MUST_NOT_WAIT, Holding, Rows, Siblings, effort
 from sim.model.telling import Telling
+from sim.model.waiting import waiting_for
 from sim.model.workers import Team, Worker
 from sim.model.workforce import WORKING_DAYS_PER_MONTH, Workforce
 from sim.scenario.parameters import Parameters
 from sim.scenario.plan_parameters import Plan
 from sim.vocabulary import Cause, Event, Stage, Switch
-
-MUST_NOT_WAIT, IN_TURN, LATER = range(3)
-"""Order in which unallocated children are given a worker."""
 
 _WITHOUT_END = 25_000.0
 """Working days (a century): longer than any run."""
@@ -87,7 +85,11 @@ class Casework(Telling):
         if siblings.visiting is not None:
             siblings.visiting.moved_to(None, self.now)
         self.release(siblings)
+        asked = self.now
         yield from self.allocate(siblings, team, stage, priority)
+        for waiting in self.waiting:  # that nobody held them meanwhile is on record already
+            if waiting.event in siblings.works:
+                waiting.expected += self.now - asked
         take_up(siblings)
         if siblings.visiting is not None:
             siblings.visiting.moved_to(siblings.worker, self.now)
@@ -131,7 +133,7 @@ class Casework(Telling):
 
     def abandon(self, event: simpy.Event) -> None:
         """Let nobody wait for `event` any longer: what was lost until now stays lost."""
-        for waiting in [waiting for waiting in self.waiting if waiting.event is event]:
+        for waiting in waiting_for(event):
             waiting.over(event)
 
     # -- long work -------------------------------------------------------------------------------------------

@@ -3,9 +3,8 @@
 from math import inf
 
 from sim.engine import Process
-from sim.model.casework import IN_TURN, LATER
 from sim.model.council import Council, Destination, Onward
-from sim.model.people import Siblings, Turn
+from sim.model.people import IN_TURN, LATER, Siblings, Turn
 from sim.model.visiting import Round
 from sim.vocabulary import Cause, Decision, Event, Stage, TeamKind
 

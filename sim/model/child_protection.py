@@ -4,9 +4,8 @@ from math import inf
 
 from sim.engine import Process, whole_days
 from sim.model import court
-from sim.model.casework import MUST_NOT_WAIT
 from sim.model.council import Council, Destination, Onward
-from sim.model.people import Siblings, Turn, effort
+from sim.model.people import MUST_NOT_WAIT, Siblings, Turn, effort
 from sim.model.visiting import Round
 from sim.scenario.plan_parameters import Visits
 from sim.vocabulary import Cause, Event, Stage, Standard, TeamKind

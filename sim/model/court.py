@@ -5,7 +5,7 @@ import simpy
 from sim.engine import Happening, Process, begin
 from sim.model.care_quantiles import ADOPTION
 from sim.model.council import Council
-from sim.model.people import CHILDREN_PER_FAMILY, Siblings, Turn, effort
+from sim.model.people import Siblings, Turn, effort
 from sim.model.placements import plan_visits
 from sim.model.stay import Stay
 from sim.vocabulary import Cause, EntryRoute, Event, LegalStatus, PlacementKind, Stage
@@ -78,7 +78,8 @@ def proceed(council: Council, stay: Stay) -> Process:
         set_status(council, stay, order_for(stay), at=court.natural_end)
         court.concluded.conclude()
         return
-    first = child.eldest.key % CHILDREN_PER_FAMILY == 0
+    first = child.family.in_court == 0
+    child.family.in_court += 1
     court.is_issued = True
     council.note(Event.PROCEEDINGS_STARTED, child, team=child.team, value=float(first), at=court.issued)
     set_status(council, stay, LegalStatus.INTERIM_CARE_ORDER, at=court.issued)
@@ -110,6 +111,7 @@ def end(council: Council, stay: Stay, status: LegalStatus | None) -> None:
     court = stay.proceedings
     if court is None or not court.is_issued or court.concluded.triggered:
         return
+    stay.child.family.in_court -= 1
     days = (council.calendar.date_of(council.now) - council.calendar.date_of(court.issued)).days
     council.note(
         Event.PROCEEDINGS_ENDED, stay.child, team=stay.child.team, value=days / _DAYS_PER_WEEK, other=status or 0.0

@@ -6,13 +6,13 @@ While nobody holds the children their work rests; the time it does is time unall
 from typing import TYPE_CHECKING
 
 from sim.engine import Process, begin
-from sim.model.people import Holding, Siblings
+from sim.model.people import MUST_NOT_WAIT, Holding, Siblings
+from sim.model.waiting import waiting_for
 
 if TYPE_CHECKING:
     from sim.model.casework import Casework
     from sim.model.workers import Worker
 
-MUST_NOT_WAIT = 0
 _GETTING_TO_KNOW_DAYS = 10.0
 """Working days over which a new worker gets to know a family that was handed over."""
 
@@ -82,11 +82,12 @@ def _resume(council: "Casework", holding: Holding, rested: float) -> None:
     assert worker is not None
     works = {work for group in holding.groups for work in group.works}
     if rested > 0.0:
-        for waiting in [waiting for waiting in council.waiting if waiting.event in works]:
-            waiting.unallocated(rested)
-            works.discard(waiting.event)  # type: ignore[arg-type]
-        for work in works:  # nobody waits for it yet: somebody else holds the child up meanwhile
-            council.rested[work] = council.rested.get(work, 0.0) + rested
+        for work in works:
+            waitings = waiting_for(work)
+            for waiting in waitings:
+                waiting.unallocated(rested)
+            if not waitings:  # nobody waits for it yet: somebody else holds the child up meanwhile
+                council.rested[work] = council.rested.get(work, 0.0) + rested
     for group in list(holding.groups):
         take_up(group)
         if group.visiting is not None:

@@ -4,10 +4,9 @@ from math import inf
 
 from sim.engine import Process, begin, whole_days
 from sim.model.care_quantiles import DAYS_PER_WEEK
-from sim.model.casework import IN_TURN, LATER, MUST_NOT_WAIT
 from sim.model.council import Council
 from sim.model.luck import exponential
-from sim.model.people import ADVISER, Siblings
+from sim.model.people import ADVISER, IN_TURN, LATER, MUST_NOT_WAIT, Siblings
 from sim.model.placements import FOSTER, free_place
 from sim.model.stay import Stay
 from sim.model.visiting import Round

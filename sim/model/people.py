@@ -25,6 +25,9 @@ draws, thus stand close together, which is what makes drawing in blocks cheap.""
 STAGE_SHIFT = 52
 """Above that stands the stage, where one stream serves all of them."""
 
+MUST_NOT_WAIT, IN_TURN, LATER = range(3)
+"""Order in which unallocated children are given a worker."""
+
 Outcome = TypeVar("Outcome")
 
 
@@ -41,6 +44,8 @@ class Family:
         Where it lives, between 0 and 1: decides which team's patch it belongs to.
     known_since : float
         Model time of its first contact, from which its children's ages are counted.
+    in_court : int
+        How many of its children proceedings are about.
     depth_lost : float
         How much thinner than at full depth the work was when its case was last closed.
     """
@@ -48,6 +53,7 @@ class Family:
     key: int
     area: float
     known_since: float = 0.0
+    in_court: int = 0
     depth_lost: float = 0.0
 
 

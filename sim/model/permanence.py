@@ -4,12 +4,11 @@ from collections.abc import Callable
 
 from sim.engine import Happening, Process, begin
 from sim.model.care_quantiles import ENDS
-from sim.model.casework import LATER
 from sim.model.council import Council, Destination
 from sim.model.court import later_order
 from sim.model.luck import exponential
-from sim.model.people import SUPPORT, Siblings
-from sim.model.placements import assessing_team, connected_assessment, move_into, plan_visits
+from sim.model.people import LATER, SUPPORT, Siblings
+from sim.model.placements import FAMILIES, assessing_team, connected_assessment, move_into, plan_visits
 from sim.model.stay import Stay
 from sim.model.workforce import WORKING_DAYS_PER_MONTH
 from sim.vocabulary import WORKING_DAYS_PER_YEAR, CareEnd, Cause, Decision, Event, PlacementKind, Stage, TeamKind
@@ -61,7 +60,7 @@ def _steps_begin(council: Council, stay: Stay, *takes: float) -> Process:
     planned = stay.began + figures.plan_start_days + figures.plan_days
     planned += council.parameters.management.permanence_decision_days
     if planned <= begins:  # those who leave sooner leave without a plan
-        yield from stay.by_then(stay.plan_agreed, planned, Cause.MANAGER)
+        yield from stay.by_then(stay.plan_agreed, planned, stay.plan_waits_for)
     council.note(Event.PERMANENCE_WORK_STARTED, stay.child, team=stay.child.team, value=ENDS.get(stay.way, 0))
     return left
 
@@ -174,6 +173,8 @@ def _long_term_fostering(council: Council, stay: Stay) -> Process:
     if stay.is_over:
         return
     stay.is_matched = True
+    if stay.placement not in FAMILIES:
+        move_into(council, stay, PlacementKind.AGENCY_FOSTER)
     council.note(Event.MATCHED, stay.child, team=stay.child.team, value=0.0, other=council.now - stay.began)
     if (yield from stay.until(stay.placement_since + WORKING_DAYS_PER_YEAR)):
         plan_visits(council, stay, new_placement=False)

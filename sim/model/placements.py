@@ -4,10 +4,9 @@ from math import ceil
 
 from sim.engine import Happening, Process, begin
 from sim.model.care_quantiles import ADOPTION
-from sim.model.casework import IN_TURN
 from sim.model.council import Council
 from sim.model.luck import exponential, poisson
-from sim.model.people import SUPPORT, Siblings
+from sim.model.people import IN_TURN, SUPPORT, Siblings
 from sim.model.stay import Stay
 from sim.model.visiting import Round
 from sim.model.workers import Team
@@ -24,6 +23,8 @@ from sim.vocabulary import (
 )
 
 FOSTER = (PlacementKind.IN_HOUSE_FOSTER, PlacementKind.AGENCY_FOSTER)
+FAMILIES = (*FOSTER, PlacementKind.KINSHIP)
+"""Where a child can be matched until 18."""
 OWN_HOMES = 1000.0
 """Added to the places taken in a row about beds in own homes."""
 _BEFORE_THE_START = 1 << 16
@@ -157,10 +158,16 @@ def live(council: Council, stay: Stay) -> Process:
 
 def first_kind(council: Council, stay: Stay) -> PlacementKind:
     """What kind of place the child needs first, by its luck and age."""
-    figures, band = council.parameters.placements, stay.band
+    band = stay.band
     placed = council.parameters.permanence.adoption_placed_days
     if stay.way == ADOPTION and stay.leaves_at - placed <= council.now:  # placed before the start
         return PlacementKind.ADOPTIVE
+    kind = _needed_first(council, stay, band)
+    return kind if kind in FAMILIES or not stay.is_matched else PlacementKind.AGENCY_FOSTER
+
+
+def _needed_first(council: Council, stay: Stay, band: int) -> PlacementKind:
+    figures = council.parameters.placements
     u = council.luck.first_placement(stay.index)
     for shares, kind in (
         (figures.kinship_shares, PlacementKind.KINSHIP),

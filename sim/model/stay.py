@@ -91,6 +91,7 @@ class Stay:
         self.visit_phases = 0
         self.review: tuple[float, int] | None = None
         self.plan_agreed = Happening(council.env)
+        self.plan_waits_for = Cause.WORKER
         self.leaves = Happening(council.env)
         self.is_over = False
         self.is_eligible = False

@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterator
 from sim.engine import Process, begin
 from sim.model import assessment, child_in_need, child_protection
 from sim.model.care_stock import after_permanence_at_the_start, care_at_the_start, leavers_at_the_start
-from sim.model.casework import IN_TURN, LATER, MUST_NOT_WAIT
 from sim.model.council import Council, Destination
 from sim.model.demand import children_of, new_family, siblings_in
 from sim.model.desks import Desks, Numbers, held_by_nobody, taken_on
 from sim.model.luck import family_of
 from sim.model.pathway import follow_from
-from sim.model.people import CASE, Holding, Siblings
+from sim.model.people import CASE, IN_TURN, LATER, MUST_NOT_WAIT, Holding, Siblings
 from sim.model.workers import Worker
 from sim.vocabulary import Event, Stage, TeamKind
 

@@ -84,6 +84,8 @@ class Telling(Birthdays):
             waiting = Waiting(self, event, siblings, stage, cause, expected, where.index if where else -1, may_catch_up)
             self.waiting[waiting] = None
             event.callbacks.append(waiting.over)
+            if isinstance(event, Work) and event in self.rested:
+                waiting.unallocated(min(self.rested.pop(event), max(0.0, event.remaining - expected)))
         return event
 
     def wait_for_worker(self, work: Work, siblings: Siblings, stage: Stage, natural: float) -> simpy.Event:

@@ -74,3 +74,9 @@ class Waiting:
         self.council.log.write_each(
             self.council.env.now, Event.DRIFT, self.siblings.keys, self.team, -1, days, 100 * self.stage + cause
         )
+
+
+def waiting_for(event: simpy.Event) -> list[Waiting]:
+    """Return those who wait for an event and note what they lose."""
+    own = [getattr(callback, "__self__", None) for callback in event.callbacks or ()]
+    return [waiting for waiting in own if isinstance(waiting, Waiting)]
