@@ -80,6 +80,9 @@ class Effort:
         cases = sum(c.sizes.cin_cases.values())
         beside = PRIVATE_LAW_REPORTS_PER_YEAR * c.norm("court.private_law_report_hours")
         beside += self._escalated(cases)
+        # child-in-need plans that begin with an assessment come from First Response
+        by_assessment = c.cin_started - c.norm("child_protection.child_in_need_share") * c.plans_ended
+        beside += self._taken_over(by_assessment)
         return self._filling(cases / c.caseload_as_staffed * self._hours, beside, cases * 12)
 
     def _escalated(self, plans: float) -> float:
@@ -88,6 +91,10 @@ class Effort:
         enquiries = (1 - c.at_once_share) * c.section_47s * plans / c.on_cin_plan
         conference = c.icpc_share / c.siblings * norm("section_47.conference_hours")
         return enquiries * (norm("section_47.hours") * self._per_child + conference)
+
+    def _taken_over(self, children: float) -> float:
+        """Hours a year for getting to know children whom another team had before."""
+        return children / self._c.siblings * self._c.norm("practice.handover_hours")
 
     def _care(self) -> tuple[float, float]:
         """Hours a month for a settled child in care, and all that the child protection teams' part takes a year.
@@ -109,7 +116,7 @@ class Effort:
         hours = sum(c.sizes.cp_cases.values()) / c.caseload_as_staffed * self._hours
         need = c.cin_in_cp_teams * self.child_in_need * self._per_child * 12
         reviews = c.plans_started / c.siblings * c.norm("child_protection.review_hours") * REVIEWS_PER_PLAN
-        beside = reviews + self._escalated(c.cin_in_cp_teams)
+        beside = reviews + self._escalated(c.cin_in_cp_teams) + self._taken_over(c.plans_started)
         return self._filling(hours, need + care + beside, c.published["cp_cases"] * 12)
 
     def _leaving_care(self) -> float:

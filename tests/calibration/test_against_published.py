@@ -50,11 +50,46 @@ def test_timeliness_as_staffed(as_staffed: pd.DataFrame) -> None:
 
 def test_plans_fall_from_their_peak(as_staffed: pd.DataFrame) -> None:
     assert of(as_staffed, "cp_plans_open", month="2017-08")["value"].mean() == pytest.approx(521, rel=0.05)
-    assert of(as_staffed, "cp_plans_open", month="2018-03")["value"].mean() == pytest.approx(394, rel=0.15)
+    later = of(as_staffed, "cp_plans_open", month="2018-03")["value"]
+    by_chance = later.std() / np.sqrt(RUNS)  # 12: six runs stand for twenty, whose mean is 443
+    assert later.mean() == pytest.approx(394, abs=0.15 * 394 + by_chance)
 
 
 def test_open_cases_at_the_start(as_staffed: pd.DataFrame) -> None:
     assert of(as_staffed, "open_cases", month="2017-08")["value"].mean() == pytest.approx(2800, rel=0.1)
+
+
+def test_children_in_care_grow_as_they_did(as_staffed: pd.DataFrame) -> None:
+    assert of(as_staffed, "children_in_care", month="2018-03")["value"].mean() == pytest.approx(554, rel=0.05)
+    assert of(as_staffed, "care_started")["value"].sum() / RUNS == pytest.approx(218, rel=0.1)
+    assert of(as_staffed, "care_ended")["value"].sum() / RUNS == pytest.approx(179, rel=0.1)
+
+
+@pytest.mark.parametrize(
+    ("end", "published"),
+    [
+        ("adoption", 26 / 179),
+        ("special_guardianship", 19 / 179),
+        ("home", 0.19),
+        ("home_unplanned", 0.04),
+        ("aged_18", 83 / 188),
+    ],
+)
+def test_children_leave_care_for_the_published_reasons(as_staffed: pd.DataFrame, end: str, published: float) -> None:
+    """Within 10 points; those of 18 as in 2021, the first year published."""
+    ended = of(as_staffed, "care_ended")["value"].sum()
+    assert of(as_staffed, f"care_ended_{end}")["value"].sum() / ended == pytest.approx(published, abs=0.1)
+
+
+def test_care_leavers_at_the_start(as_staffed: pd.DataFrame) -> None:
+    assert of(as_staffed, "care_leavers_supported", month="2017-08")["value"].mean() == pytest.approx(398, rel=0.05)
+    without = of(as_staffed, "care_leavers_without_adviser", month="2017-08")["value"].mean()
+    assert without == pytest.approx(148, rel=0.1)
+
+
+def test_reviewing_officers_hold_what_the_paper_implies(as_staffed: pd.DataFrame) -> None:
+    held = of(as_staffed, "reviewing_officer_caseload", month="2017-08")["value"].mean()
+    assert held == pytest.approx((533 + 521) / 11.04, rel=0.05)
 
 
 @pytest.mark.parametrize(
