@@ -22,7 +22,8 @@ from sim.experiment.summary import HIGH, LOW
 from sim.measures import COUNCIL, MEASURES
 from sim.model import simulate
 from sim.model.people import CHILDREN_PER_FAMILY, FAMILIES_PER_COHORT
-from sim.report.baseline import MEANING, Target, compare, read_targets
+from sim.report.baseline import MEANING, compare
+from sim.report.targets import Target, read_targets
 from sim.report.trace import Narrator, written
 from sim.report.words import extent, number, readable
 from sim.results import Run, people, read_run, team_labels
@@ -106,9 +107,8 @@ def _against_published(run: Run) -> list[str]:
     counts = {light: sum(each.light == light for each in compared) for light in MEANING}
     verdicts = ", ".join(f"{count} {light} ({MEANING[light]})" for light, count in counts.items() if count)
     off = [
-        f"{readable(each.target.measure)}, {_months(each.target)}: "
-        f"{number(each.mean, MEASURES[each.target.measure].unit)} against "
-        f"{number(each.target.published, MEASURES[each.target.measure].unit)} ({each.target.source})"
+        f"{each.target.words}, {_months(each.target)}: {number(each.mean, each.target.unit)} against "
+        f"{number(each.target.published, each.target.unit)} ({each.target.source})"
         for each in compared
         if each.light == "red"
     ]

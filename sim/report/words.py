@@ -1,11 +1,22 @@
 """Numbers and names as planners write them."""
 
 import math
+from numbers import Integral
+from typing import Any
 
 from sim.measures import COUNCIL
 from sim.results import TeamLabel
 
 WHOLE_COUNCIL = "whole council"
+_SAID_OTHERWISE = {
+    "longest_wait_unallocated_days": "Longest wait for a worker",
+    "longest_wait_unallocated_cp_or_care_days": "Longest wait for a worker, CP or in care",
+    "children_unseen_longest_days": "Longest time unseen, CP or in care",
+    "children_with_three_placements": "Children with 3 or more placements",
+    "children_with_three_social_workers": "Children with 3 or more social workers",
+    "cost_total_gbp": "Cost in total",
+}
+"""Measures whose names are no words a planner would say."""
 
 
 def number(value: float, unit: str) -> str:
@@ -43,6 +54,8 @@ def readable(name: str) -> str:
     >>> readable("cp_plans_open"), readable("cost_staff_gbp"), readable("icpcs_within_15_days")
     ('CP plans open', 'Cost of staff', 'ICPCs within 15 days')
     """
+    if name in _SAID_OTHERWISE:
+        return _SAID_OTHERWISE[name]
     short = {
         "cp": "CP",
         "cin": "CIN",
@@ -70,3 +83,16 @@ def unit_words(unit: str) -> str:
 def team_name(team: str, teams: dict[str, TeamLabel]) -> str:
     """Return a team's name as the council writes it."""
     return WHOLE_COUNCIL if team == COUNCIL else teams[team].name
+
+
+def plain(value: Any) -> Any:
+    """Return a value JSON can hold: nothing for what is not a number.
+
+    >>> plain(0.5), plain(float("nan")), plain("all")
+    (0.5, None, 'all')
+    """
+    if isinstance(value, Integral):
+        return int(value)
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else None
+    return value

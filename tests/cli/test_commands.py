@@ -26,7 +26,7 @@ def call(monkeypatch, capsys, tmp_path):
 
     def run(*arguments, model=fakes.fake_simulate):
         monkeypatch.setattr(sim.model, "simulate", model)
-        monkeypatch.setattr("sim.cli.simulate", model)
+        monkeypatch.setattr("sim.cli.again.simulate", model)
         code = main([str(argument) for argument in arguments])
         said = capsys.readouterr()
         assert "Traceback" not in said.err
@@ -134,7 +134,7 @@ def test_a_chart_that_cannot_be_drawn_loses_no_results(made, tmp_path, monkeypat
         path.write_bytes(b"half a picture")
         raise RuntimeError("no font")
 
-    monkeypatch.setattr("sim.cli.overview_chart", no_font)
+    monkeypatch.setattr("sim.cli.simulating.overview_chart", no_font)
     made()
     assert names(tmp_path / "out") == ["manifest.json", "measures.parquet", "scenario.yaml"]
 
@@ -173,7 +173,18 @@ def test_no_command_is_wrong_usage_and_help_is_not(call):
     assert call()[0] == 2
     code, out, _ = call("--help")
     assert code == 0
-    for command in ("run", "check", "measures", "assumptions", "schema", "baseline-check", "trace"):
+    for command in (
+        "run",
+        "check",
+        "measures",
+        "assumptions",
+        "schema",
+        "summary",
+        "baseline-check",
+        "costs",
+        "team",
+        "trace",
+    ):
         assert command in out
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from sim import cli, measures
 from sim.measures import MEASURES
-from sim.report.baseline import COLUMNS
+from sim.report.targets import COLUMNS
 from sim.scenario import load
 from sim.scenario.parameters import Parameters
 

@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 from experiment.fakes import COUNCIL, experiment
 
+from sim.measures import tabulate
+from sim.model import simulate
 from sim.results import Run, describe
 from sim.scenario import Scenario, scenario_hash
 
@@ -27,3 +29,9 @@ def made_up_run(**changes) -> Run:
 @pytest.fixture(scope="session")
 def run() -> Run:
     return made_up_run()
+
+
+@pytest.fixture(scope="session")
+def simulated_run() -> Run:
+    """Three runs of fourteen months of the small council by the model itself: two financial years."""
+    return made_up_run(runs=3, months=14, simulate=simulate, tabulate=tabulate)

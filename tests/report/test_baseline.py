@@ -6,7 +6,8 @@ import math
 import pytest
 from rich.console import Console
 
-from sim.report.baseline import COLUMNS, TargetsError, baseline_table, compare, read_targets
+from sim.report.baseline import baseline_table, compare
+from sim.report.targets import COLUMNS, TargetsError, read_targets
 
 HEADER = ",".join(COLUMNS) + "\n"
 GOOD = "contacts,all,2024-04,2024-06,sum,3039,0.05,relative,DfE,"
@@ -70,6 +71,20 @@ def test_points_are_percentage_points(run, targets):
     assert comparison.light == "amber"
 
 
+def test_a_part_of_a_whole_is_a_share_of_sums(run, targets):
+    (comparison,) = compare(run, targets("cost_staff_gbp / contacts,all,2024-04,2024-06,share,0.05,1,points,DfE,"))
+    # £50 a month over contacts of 1001 to 1005 in the first month and 10 more in each of the next two
+    assert comparison.mean == pytest.approx(sum(150 / (3 * (1000 + run) + 30) for run in range(1, 6)) / 5)
+    assert comparison.light == "green"
+    assert "Cost of staff / contacts (share)" in printed(run, [comparison])
+    assert "4.9 %" in printed(run, [comparison])
+
+
+def test_a_share_of_nothing_is_no_result(run, targets):
+    (comparison,) = compare(run, targets("contacts / care_ended,all,2024-04,2024-06,share,0.05,1,points,DfE,"))
+    assert comparison.light == "no result"
+
+
 @pytest.mark.parametrize("months", ["2024-03,2024-06", "2024-04,2024-07", "2030-01,2030-02"])
 def test_months_outside_the_run_give_no_result_rather_than_a_wrong_one(run, targets, months):
     (comparison,) = compare(run, targets(f"contacts,all,{months},sum,1,0.05,relative,DfE,"))
@@ -90,6 +105,7 @@ def test_the_verdict_is_a_word(run, targets):
     assert "1 green: within the tolerance" in text
     assert "1 red: beyond twice the tolerance" in text
     assert "green (5 %)" in text
+    assert "Based on a summary over all 5 runs, 3 months" in text
     assert "+523 (+104.6 %)" in text
     assert "[DfE]; why [b]not[/b]" in text
 
@@ -110,6 +126,10 @@ FAULTS = [
     ("contacts,all,2024-04,2024-06,sum,1,5,points,DfE,", "contacts is no share, so its tolerance is relative"),
     ("assessments_within_45_days,all,2024-04,2024-06,share,0.8,0.04,points,DfE,", "so 4 points are 4 (written: 0.04)"),
     ("contacts,all,2024-04,2024-06,sum,1,0.05,relative,,", "source: every published figure needs one"),
+    ("contacts / contatcs,all,2024-04,2024-06,share,1,5,points,DfE,", 'did you mean "contacts"? (written: "contatcs")'),
+    ("contacts /,all,2024-04,2024-06,share,1,5,points,DfE,", "measure: unknown; known are contacts"),
+    ("contacts / referrals,all,2024-04,2024-06,sum,1,5,points,DfE,", "statistic: a part of a whole is a share"),
+    ("open_cases / contacts,all,2024-04,2024-06,share,1,5,points,DfE,", "only counts have shares; open_cases is none"),
     ("contacts,all,2024-04", "has not as many cells as there are columns"),
     (GOOD + ",more", "has not as many cells as there are columns"),
 ]

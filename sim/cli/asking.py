@@ -1,0 +1,62 @@
+"""Commands about scenarios and definitions, which simulate nothing."""
+
+import csv
+import dataclasses
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+from sim.cli.common import NewCsvFile, ScenarioFile, write_csv
+from sim.report.console import data_console
+from sim.report.summary import assumptions_table, measures_table
+from sim.scenario import Scenario, json_schema, load
+
+
+def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="Scenario file (YAML).")]) -> None:
+    """Check a scenario file and say every fault in it."""
+    asked = load(file)
+    by_status = {status: sum(row.status == status for row in asked.register) for status in _statuses(asked)}
+    figures = ", ".join(f"{count} {status}" for status, count in by_status.items())
+    data_console().print(
+        Text(
+            f"{file}: valid. {asked.name} ({asked.parameters.council}, from {asked.parameters.start:%d %B %Y}, "
+            f"{len(asked.parameters.teams)} teams); {len(asked.register)} figures: {figures}. Hash {asked.hash[:12]}."
+        ),
+        soft_wrap=True,
+    )
+
+
+def measures() -> None:
+    """Print what every measure means."""
+    data_console().print(measures_table())
+
+
+def assumptions(
+    scenario: ScenarioFile,
+    as_csv: Annotated[bool, typer.Option("--csv", help="As CSV, for a spreadsheet.")] = False,
+    out: NewCsvFile = None,
+) -> None:
+    """Print every figure of SCENARIO with its unit, source, date, status and interval."""
+    register = load(scenario).register
+    headings = [field.name for field in dataclasses.fields(register[0])]
+    rows = [["" if cell is None else str(cell) for cell in dataclasses.astuple(row)] for row in register]
+    if out is not None:
+        write_csv(out, headings, rows)
+        return
+    if as_csv:
+        csv.writer(sys.stdout, lineterminator="\n").writerows([headings, *rows])
+        return
+    data_console().print(assumptions_table(register))
+
+
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors."""
+    sys.stdout.write(json.dumps(json_schema(), indent=2) + "\n")
+
+
+def _statuses(asked: Scenario) -> list[Any]:
+    return list(dict.fromkeys(row.status for row in asked.register))
