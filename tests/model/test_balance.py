@@ -12,7 +12,7 @@ from sim.vocabulary import Event
 from . import flow_balance
 from .reading import mean_stock, of
 
-RUNS, MONTHS = 20, 24
+RUNS, MONTHS = 14, 24
 STOCKS = {
     "children_in_assessment": (Event.ASSESSMENT_STARTED, Event.ASSESSMENT_COMPLETED),
     "children_on_cp_plan": (Event.CP_PLAN_STARTED, Event.CP_PLAN_ENDED),

@@ -17,7 +17,7 @@ from sim.vocabulary import Event
 from .reading import COUNTED_AFTERWARDS, journeys, lower_bound, of, share_in_time
 from .test_extremes import unlimited
 
-RUNS, MONTHS = 20, 6
+RUNS, MONTHS = 16, 6
 THIS = Path(__file__).parent
 
 
@@ -160,14 +160,14 @@ STRAINED = {"social_workers_fte": 2, "senior_practitioners_fte": 1, "asye_fte": 
 
 @cache
 def shares(workers, seed=1):
-    """45-day shares of 20 runs of a strained assessment team with so many social workers."""
+    """45-day shares of the runs of a strained assessment team with so many social workers."""
     council = small_council(teams={"assessment": {**STRAINED, "social_workers_fte": workers}})
     return np.array([share_in_time(simulate(council, seed=seed, run=run, months=MONTHS)) for run in range(RUNS)])
 
 
 def test_added_worker_helps_the_team():
     gain = shares(3) - shares(2)
-    assert lower_bound(gain) >= 0
+    assert lower_bound(gain, t=1.753) >= 0
     assert gain.mean() > 0.02
 
 

@@ -12,7 +12,7 @@ from sim.model.council import Destination
 from sim.model.luck import Luck, exponential
 from sim.vocabulary import Cause, Event, Role, Stage
 
-from .certain import NO_STOCK, Trace, certain, lasting
+from .certain import NO_STOCK, Trace, _just, certain, lasting
 from .reading import check_whole, drift, of
 
 HOLDING = ("QUEUED", "ALLOCATED", "RELEASED")
@@ -513,3 +513,65 @@ def test_turnover_makes_children_wait_and_change_workers():
         sum(days for code, days in drift(run).items() if code % 100 == Cause.ALLOCATION) for run in (calm, lively)
     ]
     assert waited[1] > waited[0]
+
+
+# -- nobody holds the child: allocation, whatever rests ------------------------------------------------------------
+
+
+def rests(team, council_changes, destination, *, before, months=40, **more):
+    """A stage during which the only worker of a team leaves, for two months; what was lost by cause."""
+    left = leaves_at(0, team=team)
+    council = certain(
+        turnover={"leavers_share_per_year": RATE, **NO_INDUCTION, "recruitment_months": 2},
+        **council_changes,
+    )
+    trace = Trace(council, months=months).enter(left - before, destination, **more).run()
+    gone = 2 * A_MONTH
+    return trace, left, gone
+
+
+def test_proceedings_that_rest_while_nobody_holds_the_child_are_allocation():
+    council = {"entry": {"section_20_share": 0, "court_share": 1}}
+    trace, left, gone = rests("child_protection_1", council, Destination.CARE, before=60)
+    assert trace.journey(only=("PROCEEDINGS_ENDED",))[0][0] == pytest.approx(left + 60 + gone)
+    assert trace.lost(Stage.PROCEEDINGS, Cause.WORKER) == 0
+    assert trace.lost(Stage.PROCEEDINGS, Cause.ALLOCATION) == pytest.approx(gone, abs=1e-5)
+
+
+def test_way_home_that_rests_while_nobody_holds_the_child_is_allocation():
+    council = {"permanence": {"home": {"shares": [1] * 5, **_just(100)}}, "care": {"transfer_days": 1000}}
+    trace, left, gone = rests("child_protection_1", council, Destination.CARE, before=85)
+    assert trace.lost(Stage.PERMANENCE, Cause.WORKER) == 0
+    assert trace.lost(Stage.PERMANENCE, Cause.ALLOCATION) == pytest.approx(gone, abs=1e-5)
+    assert trace.journey(only=("LEFT_LATE",)) == [
+        (round(left + 15 + gone, 6), "LEFT_LATE", "child_protection_1", round(gone, 6), 1.0)
+    ]
+
+
+def test_pathway_plan_that_rests_while_nobody_holds_the_young_person_is_allocation():
+    trace, left, gone = rests("children_in_care", {}, Destination.CARE, before=75, age=16.5)
+    assert trace.journey(only=("PATHWAY_PLAN_MADE",))[0][0] == pytest.approx(left - 75 + 63.0328 + 40 + gone, abs=1e-3)
+    assert trace.lost(Stage.LEAVING_CARE, Cause.WORKER) == 0
+    assert trace.lost(Stage.LEAVING_CARE, Cause.ALLOCATION) == pytest.approx(gone, abs=1e-5)
+
+
+def test_child_protection_plan_that_rests_while_nobody_holds_the_family_is_allocation():
+    trace, _, gone = rests("child_protection_1", {}, Destination.CP_PLAN, before=20)
+    assert trace.lost(Stage.CP_PLAN, Cause.WORKER) == 0
+    assert trace.lost(Stage.CP_PLAN, Cause.ALLOCATION) == pytest.approx(gone, abs=1e-5)
+
+
+def test_time_lost_while_a_child_is_passed_from_team_to_team_is_counted_once():
+    # nobody in the children-in-care team until somebody is recruited; the way home began before and rests meanwhile
+    council = certain(
+        permanence={"home": {"shares": [1] * 5, **_just(75)}},
+        teams={"children_in_care": {"social_workers_fte": 0, "vacant_posts_fte": 1}},
+        turnover={**NO_INDUCTION, "recruitment_months": 24},
+    )
+    came = 24 * A_MONTH * LUCK.recruitment_passed(of_post("children_in_care", -1, 1))
+    assert came > 65
+    trace = Trace(council, months=30).enter(0.25, Destination.CARE).run()
+    waited = came - 60.25
+    assert trace.lost(Stage.CARE, Cause.ALLOCATION) == pytest.approx(waited, abs=1e-5)
+    assert trace.lost(Stage.PERMANENCE, Cause.WORKER) == 0
+    assert trace.journey(only=("LEFT_LATE",))[0][3] == pytest.approx(waited, abs=1e-5)
