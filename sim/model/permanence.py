@@ -30,6 +30,7 @@ def plan_permanence(council: Council, stay: Stay) -> Process:
         hours = figures.plan_hours * left / figures.plan_days
         yield council.start_work(stay.child, hours, left)
     if council.now < ends + council.parameters.management.permanence_decision_days:
+        stay.plan_waits_for = Cause.MANAGER
         yield from stay.decide(Decision.PERMANENCE_PLAN, council.parameters.management.permanence_decision_days)
         council.note(Event.PERMANENCE_PLAN_AGREED, stay.child, team=stay.child.team, value=council.now - stay.began)
     stay.plan_agreed.conclude()
