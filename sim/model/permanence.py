@@ -21,18 +21,20 @@ _SUPERVISED_DAYS = WORKING_DAYS_PER_YEAR / 2
 def plan_permanence(council: Council, stay: Stay) -> Process:
     """The worker plans for permanence, a manager agrees; the second review expects the plan."""
     figures = council.parameters.permanence
+    decision_days = council.parameters.management.permanence_decision_days
     begins = stay.began + figures.plan_start_days
     ends = begins + figures.plan_days
+    if ends + decision_days <= council.now:  # agreed before the start
+        stay.plan_agreed.conclude()
+        return
     if not (yield from stay.until(begins)):
         return
     left = ends - council.now
     if left > 0.0:
-        hours = figures.plan_hours * left / figures.plan_days
-        yield council.start_work(stay.child, hours, left)
-    if council.now < ends + council.parameters.management.permanence_decision_days:
-        stay.plan_waits_for = Cause.MANAGER
-        yield from stay.decide(Decision.PERMANENCE_PLAN, council.parameters.management.permanence_decision_days)
-        council.note(Event.PERMANENCE_PLAN_AGREED, stay.child, team=stay.child.team, value=council.now - stay.began)
+        yield council.start_work(stay.child, figures.plan_hours * left / figures.plan_days, left)
+    stay.plan_waits_for = Cause.MANAGER
+    yield from stay.decide(Decision.PERMANENCE_PLAN, decision_days)
+    council.note(Event.PERMANENCE_PLAN_AGREED, stay.child, team=stay.child.team, value=council.now - stay.began)
     stay.plan_agreed.conclude()
 
 
