@@ -71,7 +71,7 @@ def test_nobody_is_under_one_for_longer_than_a_year_or_in_care_when_grown_up():
         assert {each[2] for each in periods} == {birthday}
         born, one, grown_up = (turns(run, birthday, years) for years in (0, 1, 18))
         for began, ended, _, _ in periods:
-            assert born <= began or began < 0 and born - began < 1e-5
+            assert born <= began or (began < 0 and born - began < 1e-5)
             assert ended <= grown_up
         under_one = sum(max(0.0, min(ended, one) - began) for began, ended, _, _ in periods)
         assert under_one <= 258  # working days of one year
