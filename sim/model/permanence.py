@@ -173,11 +173,9 @@ def _long_term_fostering(council: Council, stay: Stay) -> Process:
     court = stay.proceedings
     if court is not None:
         yield from stay.by_then(court.concluded, court.natural_end, Cause.LAWYER, stage=Stage.PROCEEDINGS)
-    if stay.is_over:
+    if stay.is_over or stay.placement not in FAMILIES:  # nobody is matched with a children's home
         return
     stay.is_matched = True
-    if stay.placement not in FAMILIES:
-        move_into(council, stay, PlacementKind.AGENCY_FOSTER)
     council.note(Event.MATCHED, stay.child, team=stay.child.team, value=0.0, other=council.now - stay.began)
     if (yield from stay.until(stay.placement_since + WORKING_DAYS_PER_YEAR)):
         plan_visits(council, stay, new_placement=False)

@@ -129,6 +129,7 @@ def live(council: Council, stay: Stay) -> Process:
     figures, luck = council.parameters.placements, council.luck
     first = stay.placements == 0
     move_into(council, stay, first_kind(council, stay), unregistered_first=first)
+    stay.is_matched = stay.is_matched and stay.placement in FAMILIES
     is_early = luck.early_move(stay.index) < figures.early_move_share and stay.placement in (
         *FOSTER,
         PlacementKind.AGENCY_HOME,
@@ -162,11 +163,6 @@ def first_kind(council: Council, stay: Stay) -> PlacementKind:
     placed = council.parameters.permanence.adoption_placed_days
     if stay.way == ADOPTION and stay.leaves_at - placed <= council.now:  # placed before the start
         return PlacementKind.ADOPTIVE
-    kind = _needed_first(council, stay, band)
-    return kind if kind in FAMILIES or not stay.is_matched else PlacementKind.AGENCY_FOSTER
-
-
-def _needed_first(council: Council, stay: Stay, band: int) -> PlacementKind:
     figures = council.parameters.placements
     u = council.luck.first_placement(stay.index)
     for shares, kind in (
