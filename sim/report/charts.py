@@ -1,32 +1,26 @@
-"""The overview chart of a run: six small pictures of the months, read together."""
+"""The overview chart of a run: nine small pictures, read together."""
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from textwrap import fill
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.layout_engine import ConstrainedLayoutEngine
-from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
 from sim.experiment import RANGE_NAME
-from sim.experiment.summary import HIGH, LOW
 from sim.measures import COUNCIL, combine
-from sim.report.words import number
+from sim.report import findings
+from sim.report.baseline import compare
+from sim.report.drawing import INK, Line, Mark, Panel, Reason, draw
+from sim.report.targets import Target, TargetsError, read_targets
 from sim.results import Run
-from sim.vocabulary import Standard, TeamKind
+from sim.vocabulary import Cause, Standard, TeamKind
 
-# The Government Analysis Function's categorical palette, told apart by people of every colour vision; lines also
-# differ in style and carry their names.
-COLOURS = ("#12436D", "#F46A25", "#28A197", "#801650", "#3D3D3D", "#A285D1", "#746CB1")
-STYLES = ("-", "--", "-.", ":", "-", "--", "-.")
-INK, PALE = "#0B0C0C", "#B1B4B6"
 DOTS_PER_INCH = 150
+PLACES = {"left": 0.045, "right": 0.895, "bottom": 0.07, "top": 0.875, "wspace": 0.66, "hspace": 0.42}
+"""Room to the right of each panel for the names of its lines, above it for two lines of title."""
 CASE_HOLDING_KINDS = {
     TeamKind.ASSESSMENT: "assessment",
     TeamKind.CHILD_PROTECTION: "CP",
@@ -35,35 +29,23 @@ CASE_HOLDING_KINDS = {
     TeamKind.CHILDREN_IN_CARE: "in care",
 }
 CAUSES = {
-    "worker": "busy worker",
-    "allocation": "no worker",
-    "manager": "manager",
-    "chair": "chair",
-    "place": "early help",
+    Cause.WORKER: "busy worker",
+    Cause.ALLOCATION: "no worker",
+    Cause.MANAGER: "manager",
+    Cause.CHAIR: "chair",
+    Cause.PLACE: "no place",
+    Cause.LAWYER: "lawyer",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a panel: a row for every run, a column for every month."""
-
-    name: str
-    values: np.ndarray
-
-    @property
-    def mean(self) -> np.ndarray:
-        """Mean over runs, by month; NaN where no run has a value."""
-        return _over_runs(self.values, np.mean)
-
-    @property
-    def low(self) -> np.ndarray:
-        """Lower end of the range, by month."""
-        return _over_runs(self.values, lambda runs: np.quantile(runs, LOW))
-
-    @property
-    def high(self) -> np.ndarray:
-        """Upper end of the range, by month."""
-        return _over_runs(self.values, lambda runs: np.quantile(runs, HIGH))
+WAYS_OUT = {
+    "care_ended_aged_18": "aged 18",
+    "care_ended_home": "home",
+    "care_ended_adoption": "adopted",
+    "care_ended_special_guardianship": "special guardian",
+    "care_ended_child_arrangements": "arrangements order",
+    "care_ended_home_unplanned": "home, unplanned",
+    "care_ended_other": "other reasons",
+}
+_EVERY_END = "care_ended"
 
 
 def overview_chart(run: Run, path: Path) -> None:
@@ -76,68 +58,141 @@ def overview_chart(run: Run, path: Path) -> None:
     path : Path
         File to write.
     """
-    figure = Figure(figsize=(15, 9.6), dpi=DOTS_PER_INCH, facecolor="white")
+    figure = Figure(figsize=(15, 14.4), dpi=DOTS_PER_INCH, facecolor="white")
     FigureCanvasAgg(figure)
-    figure.set_layout_engine(ConstrainedLayoutEngine(rect=(0.01, 0.07, 0.98, 0.83), hspace=0.09, wspace=0.06))
     manifest = run.manifest
-    months = sorted(run.table["month"].unique())
-    panels = _panels(run)
-    for axes, (title, unit, lines) in zip(figure.subplots(2, 3).flat, panels, strict=True):
-        _draw(axes, title, unit, lines, months)
-    if panels[0][2]:
-        figure.axes[0].axhline(1, color=INK, linewidth=1.2, linestyle=(0, (1, 2)))
-    figure.text(
-        0.012, 0.972, fill(f"{manifest.council}: {manifest.scenario}", 95), size=17, weight="bold", color=INK, va="top"
-    )
+    targets, excuse = _published(run)
+    months = sorted(str(month) for month in run.table["month"].unique())
+    places = figure.subplots(3, 3, gridspec_kw=PLACES)
+    for axes, panel in zip(places.flat, _panels(run, targets), strict=True):
+        draw(axes, panel, months)
+    title = fill(f"{manifest.council}: {manifest.scenario}", 95)
+    figure.text(0.012, 0.981, title, size=17, weight="bold", color=INK, va="top")
     runs = f"{manifest.runs_done} of {manifest.runs}" if manifest.runs_failed else f"{manifest.runs}"
-    figure.text(
-        0.012,
-        0.932,
+    length = (
         f"{len(months)} months from {manifest.start.day} {manifest.start:%B %Y}, "
-        f"{runs} simulated run{'s' if manifest.runs > 1 else ''}",
-        size=12,
-        color=INK,
-        va="top",
+        f"{runs} simulated run{'s' if manifest.runs > 1 else ''}"
     )
-    band = f"Lines: mean over runs, by month. Bands: {RANGE_NAME}." if manifest.runs_done > 1 else "One run: no range."
-    figure.text(
-        0.012,
-        0.012,
-        f"{band}\nSource: simulated by Throughcare {manifest.versions.get('throughcare', '')}, not observed; "
-        f"scenario {manifest.scenario_hash[:12]}, seed {manifest.seed}.",
-        size=10,
-        color=INK,
-    )
+    figure.text(0.012, 0.954, length, size=12, color=INK, va="top")
+    figure.text(0.012, 0.010, _footnote(run, excuse), size=10, color=INK)
     figure.savefig(path, metadata={"Title": f"{manifest.council}: {manifest.scenario}", "Software": "Throughcare"})
 
 
-def _panels(run: Run) -> list[tuple[str, str, list[Line]]]:
-    """Return title, unit and lines of the six panels."""
-    table = run.table
-    council = table[table["team"] == COUNCIL]
+def _footnote(run: Run, excuse: str) -> str:
+    manifest = run.manifest
+    band = (
+        f"Lines and discs: simulated, mean over runs. Bands: {RANGE_NAME}."
+        if manifest.runs_done > 1
+        else "One run: no range."
+    )
+    return (
+        f"{band} {excuse}\n"
+        f"Source: simulated by Throughcare {manifest.versions.get('throughcare', '')}, not observed; "
+        f"scenario {manifest.scenario_hash[:12]}, seed {manifest.seed}."
+    )
 
-    def lines(*names_and_labels: tuple[str, str]) -> list[Line]:
-        found = [Line(label, _by_month(council[council["measure"] == name])) for name, label in names_and_labels]
-        return [line for line in found if np.isfinite(line.values).any()]
 
-    causes = [(f"drift_child_weeks_{cause}", words) for cause, words in CAUSES.items()]
-    limit = int(Standard.ASSESSMENT_WORKING_DAYS)
+def _published(run: Run) -> tuple[list[Target], str]:
+    """Return the published figures kept with the run, and what to say of them."""
+    if run.targets_file is None:
+        return [], "No published figures are kept with this run."
+    teams = [str(team) for team in run.table["team"].unique()]
+    try:
+        found = read_targets(run.targets_file, teams)
+    except TargetsError:
+        return [], "The published figures are faulty and left out (throughcare baseline-check names the faults)."
+    return [each for each in found if each.team == COUNCIL], "Diamonds and thin bars: published."
+
+
+def _panels(run: Run, targets: list[Target]) -> list[Panel]:
+    """Return the nine panels, row by row."""
     return [
-        (f"Assessments completed within {limit} working days", "share", lines(("assessments_within_45_days", ""))),
-        ("Open cases", "children", lines(("open_cases", ""))),
-        ("Child protection plans open", "children", lines(("cp_plans_open", ""))),
-        ("Caseload by kind of team", "children per FTE social worker", _caseloads(run)),
-        ("Children waiting unallocated", "children", lines(("unallocated_children", ""))),
-        (
-            "Drift: time lost waiting, by what for",
-            "child-weeks a month",
-            [line for line in lines(*causes) if np.nanmax(line.mean) > 0],
-        ),
+        _on_time(run, targets),
+        _stock(run, targets, "open_cases", "Open cases"),
+        _stock(run, targets, "cp_plans_open", "Child protection plans"),
+        _stock(run, targets, "children_in_care", "Children in care"),
+        _care_leavers(run, targets),
+        _ways_out(run, targets),
+        _caseloads(run),
+        _unallocated(run),
+        _drift(run),
     ]
 
 
-def _caseloads(run: Run) -> list[Line]:
-    """Return caseload per FTE of each kind of team: children of all its teams over FTE of all its teams."""
+def _on_time(run: Run, targets: list[Target]) -> Panel:
+    measure, limit = "assessments_within_45_days", int(Standard.ASSESSMENT_WORKING_DAYS)
+    line = _line(run, measure)
+    what = f"assessments are completed within {limit} days"
+    if line is None:
+        return Panel(f"Share of {what}", "share")
+    rows = _council(run, measure)[["run", "month", "team", "measure", "value", "numerator", "denominator", "unit"]]
+    overall = float(combine(rows, "months")["value"].mean())
+    months = [f"{pd.Timestamp(month):%b %Y}" for month in sorted(rows["month"].astype(str).unique())]
+    return Panel(
+        findings.share_of(what, overall, line, months),
+        "share",
+        [line],
+        _marks(run, targets, measure),
+        note=" (dotted: statutory standard, every one)",
+        standard=1.0,
+    )
+
+
+def _stock(run: Run, targets: list[Target], measure: str, what: str) -> Panel:
+    line = _line(run, measure)
+    if line is None:
+        return Panel(what, "children")
+    return Panel(findings.change_of(what, line), "children", [line], _marks(run, targets, measure))
+
+
+def _care_leavers(run: Run, targets: list[Target]) -> Panel:
+    every, without = "care_leavers_supported", "care_leavers_without_adviser"
+    supported, lacking = _line(run, every), _line(run, without, "without")
+    if supported is None or lacking is None or not np.nansum(supported.mean):
+        return Panel("Care leavers with and without an adviser", "young people")
+    having = supported.less(lacking, "with")
+    unadvised = _marks(run, targets, without)
+    advised = [
+        Mark(whole.value - part.value, whole.first, whole.last)
+        for whole in _marks(run, targets, every)
+        for part in unadvised
+        if (whole.first, whole.last) == (part.first, part.last)
+    ]
+    title = findings.without_adviser(having, lacking)
+    return Panel(title, "young people", [having, lacking], [*advised, *unadvised], note=" by personal adviser")
+
+
+def _ways_out(run: Run, targets: list[Target]) -> Panel:
+    """Compare how care ends: over the months of the published figures, without any over the whole run."""
+    months = sorted(str(month) for month in run.table["month"].unique())
+    published = {
+        each.measure: each
+        for each in targets
+        if each.whole == _EVERY_END and months[0] <= each.from_month and each.to_month <= months[-1]
+    }
+    spans = {(each.from_month, each.to_month) for each in published.values()}
+    first, last = spans.pop() if len(spans) == 1 else (months[0], months[-1])
+    reasons = []
+    for measure, words in WAYS_OUT.items():
+        target = published.get(measure)
+        if target is None or (target.from_month, target.to_month) != (first, last):
+            target = Target(measure, COUNCIL, first, last, "share", math.nan, 0, "points", "", "", whole=_EVERY_END)
+        (simulated,) = compare(run, [target])
+        if math.isfinite(simulated.mean):
+            reasons.append(Reason(words, simulated.mean, simulated.low, simulated.high, target.published))
+    if not reasons:
+        return Panel("Ways out of care", "share")
+    reasons.sort(key=lambda each: -each.mean)
+    span = f"{pd.Timestamp(first):%b %Y}" + ("" if first == last else f" to {pd.Timestamp(last):%b %Y}")
+    return Panel(
+        findings.commonest(reasons),
+        f"% of those who left care, {span}",
+        reasons=reasons,
+    )
+
+
+def _caseloads(run: Run) -> Panel:
+    """Compare caseload per FTE by kind of team: children of all its teams over FTE of all its teams."""
     kinds = {team: label.kind for team, label in run.manifest.teams.items()}
     rows = run.table[(run.table["measure"] == "caseload_per_fte") & (run.table["team"] != COUNCIL)]
     lines = []
@@ -147,7 +202,51 @@ def _caseloads(run: Run) -> list[Line]:
             values = _by_month(combine(of_kind, "teams"))
             if np.isfinite(values).any():
                 lines.append(Line(words, values))
-    return lines
+    title = findings.fullest(lines) if lines else "Caseload by kind of team"
+    return Panel(title, "children per FTE social worker", lines)
+
+
+def _unallocated(run: Run) -> Panel:
+    line = _line(run, "unallocated_children")
+    if line is None:
+        return Panel("Children waiting unallocated", "children")
+    return Panel(findings.waiting(line), "children unallocated", [line])
+
+
+def _drift(run: Run) -> Panel:
+    found = [_line(run, f"drift_child_weeks_{cause.name.lower()}", words) for cause, words in CAUSES.items()]
+    lines = [line for line in found if line is not None and np.nanmax(line.mean) > 0]
+    title = findings.lost_to(lines) if lines else "Drift: time lost waiting"
+    return Panel(title, "child-weeks lost a month, by what was waited for", lines)
+
+
+def _marks(run: Run, targets: list[Target], measure: str) -> list[Mark]:
+    """Return what was published of a measure itself, where the run has these months."""
+    months = {str(month) for month in run.table["month"].unique()}
+    return [
+        Mark(each.published, *_months_of(each))
+        for each in targets
+        if each.measure == measure and not each.whole and set(_months_of(each)) <= months
+    ]
+
+
+def _months_of(target: Target) -> tuple[str, str]:
+    if target.statistic == "first":
+        return target.from_month, target.from_month
+    if target.statistic == "last":
+        return target.to_month, target.to_month
+    return target.from_month, target.to_month
+
+
+def _council(run: Run, measure: str) -> pd.DataFrame:
+    return run.table[(run.table["team"] == COUNCIL) & (run.table["measure"] == measure)]
+
+
+def _line(run: Run, measure: str, name: str = "") -> Line | None:
+    """Return a measure of the whole council by month; None if no run has a value."""
+    rows = _council(run, measure)
+    line = Line(name, _by_month(rows)) if len(rows) else None
+    return line if line is not None and np.isfinite(line.values).any() else None
 
 
 def _by_month(rows: pd.DataFrame) -> np.ndarray:
@@ -159,68 +258,3 @@ def _by_month(rows: pd.DataFrame) -> np.ndarray:
         index="run", columns="month", values="value", aggfunc="count", dropna=False
     )
     return wide.where(known > 0).to_numpy(dtype=float)
-
-
-def _over_runs(values: np.ndarray, of: Callable[[np.ndarray], float]) -> np.ndarray:
-    columns = (column[np.isfinite(column)] for column in values.T)
-    return np.array([of(column) if len(column) else math.nan for column in columns])
-
-
-def _draw(axes: Axes, title: str, unit: str, lines: list[Line], months: list[str]) -> None:
-    """Draw one panel, or say that there is nothing to draw."""
-    axes.set_title(f"{title}\n", loc="left", size=13, weight="bold", color=INK)
-    words = "% (dotted: statutory standard, every one)" if unit == "share" else unit
-    axes.text(0, 1.02, words, transform=axes.transAxes, size=10, color=INK)
-    axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.spines["bottom"].set_color(PALE)
-    axes.grid(axis="y", color=PALE, linewidth=0.6)
-    axes.set_axisbelow(True)
-    axes.tick_params(length=0, labelsize=10, colors=INK)
-    if not lines:
-        axes.set_xticks([])
-        axes.set_yticks([])
-        axes.text(0.5, 0.5, "none in this run", transform=axes.transAxes, ha="center", color=INK)
-        return
-    where = np.arange(len(months))
-    for line, colour, style in zip(lines, COLOURS, STYLES, strict=False):
-        if len(line.values) > 1:
-            axes.fill_between(where, line.low, line.high, color=colour, alpha=0.18, linewidth=0)
-        axes.plot(where, line.mean, style, color=colour, linewidth=2, marker="o" if len(months) == 1 else None)
-    highest = max(float(np.nanmax(np.concatenate([line.high, line.mean]))) for line in lines)
-    axes.set_ylim(0, 1.02 if unit == "share" else max(highest * 1.12, 1))
-    axes.yaxis.set_major_locator(MaxNLocator(5, integer=unit != "share"))
-    axes.yaxis.set_major_formatter(
-        PercentFormatter(1, decimals=0) if unit == "share" else FuncFormatter(lambda value, _: f"{value:,.0f}")
-    )
-    ticks = np.unique(np.linspace(0, len(months) - 1, min(len(months), 3)).round().astype(int))
-    axes.set_xticks(ticks, [pd.Timestamp(months[tick]).strftime("%b %Y") for tick in ticks])
-    axes.set_xlim(-0.3, max(len(months) - 1, 0.7) * 1.02 + 0.3)
-    _label(axes, lines, unit)
-
-
-def _label(axes: Axes, lines: list[Line], unit: str) -> None:
-    """Write each line's name and last value at its end, apart enough to be read."""
-    bottom, top = axes.get_ylim()
-    gap = (top - bottom) * 0.075
-    ends: list[tuple[float, Line, str]] = []
-    for line, colour in zip(lines, COLOURS, strict=False):
-        known = np.flatnonzero(np.isfinite(line.mean))
-        if len(known):
-            ends.append((float(line.mean[known[-1]]), line, colour))
-    ends.sort(key=lambda end: end[0])
-    height = -math.inf
-    for value, line, colour in ends:
-        height = max(value, height + gap)
-        words = f"{line.name} {number(value, unit if unit == 'share' else '')}".strip()
-        axes.annotate(
-            words,
-            (1.0, height),
-            xycoords=("axes fraction", "data"),
-            xytext=(3, 0),
-            textcoords="offset points",
-            va="center",
-            size=10,
-            color=colour,
-            weight="bold",
-            annotation_clip=False,
-        )

@@ -5,13 +5,13 @@ import doctest
 import pytest
 
 from sim.experiment import summary
-from sim.report import costs, targets, words
+from sim.report import costs, findings, targets, words
 from sim.report.words import extent, number
 
 
 def test_the_examples_are_true():
-    for module, globs in ((words, {}), (summary, {}), (costs, {}), (targets, {})):
-        result = doctest.testmod(module, extraglobs=globs)
+    for module in (words, summary, costs, targets, findings):
+        result = doctest.testmod(module)
         assert result.attempted > 0
         assert result.failed == 0
 
