@@ -120,7 +120,9 @@ def test_any_number_and_any_printable_note_come_back(trend, cases, low, note, tm
     assert scenario.parameters == parameters
     low, high = min(low, trend), max(low, trend)
     rows = [
-        dataclasses.replace(row, low=low, high=high, coverage=0.9, note=note) if row.field == "demand.trend_per_year" else row
+        dataclasses.replace(row, low=low, high=high, coverage=0.9, note=note)
+        if row.field == "demand.trend_per_year"
+        else row
         for row in scenario.register
     ]
     changed = dataclasses.replace(scenario, register=tuple(rows))
