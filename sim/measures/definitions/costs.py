@@ -27,9 +27,8 @@ _WEEKS = f"253 working days are 365.25 days; {_PRICES}"
 _DRIFT = (
     "For children who left care in the month by a planned return home, special guardianship, child arrangements or "
     "adoption: the weeks by which they left later than with unlimited staff, times the weekly price of the place they "
-    "left, less the weekly allowance where they went (never below nothing). Of an adopted child the place is the "
-    "adoptive one, also for weeks lost before the match. Those still in care, however late, are not in it. It is part "
-    "of the other costs, not of the total beside them"
+    "waited in last, less the weekly allowance where they went (never below nothing). Those still in care, however "
+    "late, are not in it. It is part of the other costs, not of the total beside them"
 )
 
 
