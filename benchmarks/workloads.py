@@ -29,7 +29,23 @@ def leicestershire(size: float = 1.0) -> Parameters:
         demand=_times(
             demand, size, [each.name for each in dataclasses.fields(demand) if each.name.endswith("_by_month")]
         ),
-        stock=_times(county.stock, size, [each.name for each in dataclasses.fields(county.stock)]),
+        stock=_times(
+            county.stock,
+            size,
+            [
+                each.name
+                for each in dataclasses.fields(county.stock)
+                if not each.name.endswith(("_shares", "_edges", "_per_year"))
+            ],
+        ),
+        entry=_times(county.entry, size, ["unaccompanied_per_year", "remands_per_year"]),
+        court=_times(county.court, size, ["lawyers_fte", "private_law_reports_per_year"]),
+        placements=dataclasses.replace(
+            county.placements,
+            own_home_beds=round(county.placements.own_home_beds * size),
+            fostering=_times(county.placements.fostering, size, ["approved_places", "applications_per_year"]),
+        ),
+        care_leaver_duty=_times(county.care_leaver_duty, size, ["former_care_leavers"]),
         early_help=dataclasses.replace(county.early_help, places=round(county.early_help.places * size)),
         reviewing=_times(county.reviewing, size, ["reviewing_officers_fte"]),
         teams={

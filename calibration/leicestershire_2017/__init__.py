@@ -6,7 +6,7 @@ looking at a simulation.
 
 from pathlib import Path
 
-from calibration.leicestershire_2017.derived import FEASIBLE_TARGETS, Leicestershire
+from calibration.leicestershire_2017.derived import FEASIBLE_TARGETS, Leicestershire, at_targets
 from calibration.leicestershire_2017.figures import draft
 from calibration.leicestershire_2017.sizes import team_sizes
 from calibration.leicestershire_2017.teams import agency_posts
@@ -47,7 +47,7 @@ def _figure(value: float, note: str, *, unit: str = "FTE") -> str:
 def main(folder: Path = Path("scenarios/leicestershire-2017")) -> None:
     """Write baseline.yaml and permanent-only.yaml into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    council = Leicestershire()
+    council = at_targets()
     text = draft(council).text("Leicestershire 2017, as staffed", DESCRIPTION)
     (folder / "baseline.yaml").write_text(text, encoding="utf-8", newline="\n")
     (folder / "permanent-only.yaml").write_text(permanent_only(council), encoding="utf-8", newline="\n")

@@ -9,7 +9,7 @@ from calibration.leicestershire_2017.care import (
     WAYS,
 )
 from calibration.leicestershire_2017.care_effort import lawyer_hours
-from calibration.leicestershire_2017.derived import Leicestershire
+from calibration.leicestershire_2017.derived import Leicestershire, at_targets
 from calibration.leicestershire_2017.effort import PRIVATE_LAW_REPORTS_PER_YEAR
 
 SCALED = "Leicestershire, 31 March 2021 (the first year published), scaled to 533 children"
@@ -112,7 +112,7 @@ def _ways_out(paper: Draft, c: Leicestershire) -> None:
             "derived",
             note=note + WANTED[way],
         )
-    low, high = (Leicestershire(mean_target=target) for target in c.feasible_targets)
+    low, high = (at_targets(target) for target in c.feasible_targets)
     days = c.days_per_month
     paper.figure(
         "care.transfer_days",

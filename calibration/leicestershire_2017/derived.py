@@ -1,6 +1,7 @@
 """What follows in closed form from the published figures of Leicestershire in 2017 and the norms."""
 
 from datetime import date
+from functools import lru_cache
 from math import inf
 
 from calibration import balance
@@ -282,3 +283,9 @@ class Leicestershire:
         )
         repeats = self.window("cp_plans_second_or_later") / self.window("cp_plans_started")
         self.earlier_plan_share = max(0.0, repeats - by_return - by_escalation)
+
+
+@lru_cache(maxsize=16)
+def at_targets(mean_target: float = MEAN_TARGET, load: float = PLANNED_LOAD) -> Leicestershire:
+    """Return the council at a mean target and load, worked out once: the ends of intervals ask for it again."""
+    return Leicestershire(mean_target, load)

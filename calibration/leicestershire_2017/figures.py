@@ -12,6 +12,7 @@ from calibration.leicestershire_2017.derived import (
     LENGTH_EDGES,
     START,
     Leicestershire,
+    at_targets,
 )
 from calibration.leicestershire_2017.support_figures import draft_support
 from calibration.leicestershire_2017.teams import draft_teams
@@ -260,7 +261,7 @@ def _practice(paper: Draft, c: Leicestershire) -> None:
 
 
 def _stock(paper: Draft, c: Leicestershire) -> None:
-    low, high = (Leicestershire(mean_target=target) for target in FEASIBLE_TARGETS)
+    low, high = (at_targets(target) for target in FEASIBLE_TARGETS)
     p, at = c.published, "stock."
     paper.figure(
         at + "children_in_assessment",

@@ -19,7 +19,7 @@ needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the source tables
 
 @pytest.fixture(scope="module")
 def council() -> built.Leicestershire:
-    return built.Leicestershire()
+    return built.at_targets()
 
 
 @pytest.mark.parametrize("name", ["baseline.yaml", "permanent-only.yaml"])
@@ -84,8 +84,8 @@ def test_case_holders_as_staffed_are_those_dfe_counted(council: built.Leicesters
 
 def test_assessment_effort_is_reconciled_with_the_hours_not_with_timeliness(council: built.Leicestershire) -> None:
     assert 4 <= council.effort.assessment <= 18
-    more = built.Leicestershire(load=1.05)
-    less = built.Leicestershire(load=0.85)
+    more = built.at_targets(load=1.05)
+    less = built.at_targets(load=0.85)
     assert less.effort.assessment < council.effort.assessment < more.effort.assessment
 
 
@@ -146,7 +146,7 @@ def test_figures_are_the_papers(fact: str, figure: str) -> None:
 
 @pytest.mark.parametrize("target", built.FEASIBLE_TARGETS)
 def test_the_scenario_can_be_built_at_both_ends_of_the_mean_target(target: float) -> None:
-    at = built.Leicestershire(mean_target=target)
+    at = built.at_targets(target)
     parameters = built.draft(at).scenario("end", "of the range").parameters
     assert 0 < parameters.stock.care_in_child_protection_teams < parameters.stock.children_in_care
 

@@ -24,7 +24,7 @@ needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the source tables
 
 @pytest.fixture(scope="module")
 def council() -> built.Leicestershire:
-    return built.Leicestershire()
+    return built.at_targets()
 
 
 @pytest.fixture(scope="module")
