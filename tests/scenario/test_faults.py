@@ -50,8 +50,8 @@ ONE_FAULT = [
     (("start: 2024-04-01", "start: 1989-12-31"), 8, "start", "must be between 1990 and 2100"),
     (("start: 2024-04-01", "start: 2101-01-01"), 8, "start", "must be between 1990 and 2100"),
     # choices
-    (("kind: assessment", "kind: asessment"), 406, "teams.assessment.kind", 'did you mean "assessment"?'),
-    (("kind: assessment", "kind: police"), 406, "teams.assessment.kind", "choose from front_door, assessment,"),
+    (("kind: assessment", "kind: asessment"), 407, "teams.assessment.kind", 'did you mean "assessment"?'),
+    (("kind: assessment", "kind: police"), 407, "teams.assessment.kind", "choose from front_door, assessment,"),
     (("regime: single_assessment_2013", "regime: 2013"), 303, "practice.regime", "choose from initial_and_core_2009"),
     # figures
     (delay("0.7"), 307, "practice.delay_share", "{value: 0.7, unit: share, source: ..., status: assumption}"),
@@ -88,8 +88,8 @@ ONE_FAULT = [
     (delay("{value: -0.1, unit: share, " + TAIL), 307, None, "must be at least 0 (share) (written: -0.1)"),
     (delay("{value: 1.0001, unit: share, " + TAIL), 307, None, "must be at most 1 (share)"),
     (delay("{value: [0.7], unit: share, " + TAIL), 307, None, "a number should be here (written: [0.7])"),
-    (("{value: 52000,", '{value: "52,000",'), 357, None, "written 52000"),
-    (("{value: 52000,", "{value: £52000,"), 357, None, "written 52000 (written: £52000)"),
+    (("{value: 52000,", '{value: "52,000",'), 358, None, "written 52000"),
+    (("{value: 52000,", "{value: £52000,"), 358, None, "written 52000 (written: £52000)"),
     ((PLACES, "places: {value: 60.5,"), 25, "early_help.places.value", "a whole number should be here (written: 60.5)"),
     ((SIBLINGS, "sibling_group_shares: {value: 1"), 17, None, "a list of numbers should be here"),
     ((SIBLINGS, "sibling_group_shares: {value: []"), 17, None, "1 to 8 numbers are needed, not 0"),
@@ -119,28 +119,28 @@ ONE_FAULT = [
     (("[5, 10, 13, 15, 20]", "[5, 10, 10, 15, 20]"), 60, "section_47.booked_days_edges", "above the one before"),
     (("[0, 3, 6, 12, 24, 36]", "[0, 3, 6, 12, 24]"), 74, "child_protection.plan.length_shares", "make 4 bands"),
     (("no_further_action_share: {value: 0.25", "no_further_action_share: {value: 0.95"), 33, None, "more than 1"),
-    (("demand_share: {value: 0.5,", "demand_share: {value: 0.4,"), 387, "teams", "must sum to 1, not 0.9"),
+    (("demand_share: {value: 0.5,", "demand_share: {value: 0.4,"), 388, "teams", "must sum to 1, not 0.9"),
     (
         ("cin_in_child_protection_teams: {value: 15,", "cin_in_child_protection_teams: {value: 99,"),
-        354,
+        355,
         None,
         "99 is more",
     ),
-    (("care_in_child_protection_teams: {value: 4,", "care_in_child_protection_teams: {value: 46,"), 355, None, "46 is"),
+    (("care_in_child_protection_teams: {value: 4,", "care_in_child_protection_teams: {value: 46,"), 356, None, "46 is"),
     # nobody to do the work
     (
         ("screening_officers_fte: {value: 2,", "screening_officers_fte: {value: 0,"),
-        400,
+        401,
         None,
         "no staff: a team of kind",
     ),
-    (("social_workers_fte: {value: 4,", "social_workers_fte: {value: 0,"), 458, None, "no staff: a team of kind"),
-    (("personal_advisers_fte: {value: 1.5,", "personal_advisers_fte: {value: 0,"), 513, None, "no staff: a team of"),
-    (("team_managers_fte: {value: 2,", "team_managers_fte: {value: 0,"), 418, None, "needs team_managers_fte above 0"),
+    (("social_workers_fte: {value: 4,", "social_workers_fte: {value: 0,"), 459, None, "no staff: a team of kind"),
+    (("personal_advisers_fte: {value: 1.5,", "personal_advisers_fte: {value: 0,"), 514, None, "no staff: a team of"),
+    (("team_managers_fte: {value: 2,", "team_managers_fte: {value: 0,"), 419, None, "needs team_managers_fte above 0"),
     # teams and sections
-    (("    leaving_care:\n      name", "    Leaving Care:\n      name"), 500, "teams.Leaving Care", "small letters"),
-    (("    leaving_care:\n      name", "    all:\n      name"), 500, "teams.all", "taken by the results"),
-    (("    leaving_care:\n      name", "    reviewing_officers:\n      name"), 500, None, "taken by the results"),
+    (("    leaving_care:\n      name", "    Leaving Care:\n      name"), 501, "teams.Leaving Care", "small letters"),
+    (("    leaving_care:\n      name", "    all:\n      name"), 501, "teams.all", "taken by the results"),
+    (("    leaving_care:\n      name", "    reviewing_officers:\n      name"), 501, None, "taken by the results"),
     # sources
     (("title: Invented for tests, ", ""), 5, "sources.tests.title", "missing"),
     (("date: 2024-01}", "date: soon}"), 5, "sources.tests.date", "as in 2017, 2017-07 or 2017-07-14 (written: soon)"),
@@ -208,9 +208,9 @@ def test_all_faults_come_at_once_in_the_order_of_lines(tmp_path):
         (13, "demand.trend_per_yaer"),
         (17, "demand.sibling_group_shares"),
         (302, "practice.delay_share"),
-        (405, "teams.assessment.kind"),
-        (514, "teams.leaving_care.cases_at_start.value"),
-        (514, "teams.leaving_care.cases_at_start.unit"),
+        (406, "teams.assessment.kind"),
+        (515, "teams.leaving_care.cases_at_start.value"),
+        (515, "teams.leaving_care.cases_at_start.unit"),
     ]
 
 
@@ -227,8 +227,8 @@ def test_a_misspelt_setting_is_checked_under_its_right_name(tmp_path):
 
 def test_a_stage_without_a_team_and_a_stage_with_too_much_of_one_are_both_told(tmp_path):
     nobody, twice = faults_in(damaged(("kind: child_in_need", "kind: assessment")), tmp_path)
-    assert "line 387, teams: no team of kind child_in_need;" in str(nobody)
-    assert "line 387, teams: the demand_share of all teams of kind assessment must sum to 1, not 2" in str(twice)
+    assert "line 388, teams: no team of kind child_in_need;" in str(nobody)
+    assert "line 388, teams: the demand_share of all teams of kind assessment must sum to 1, not 2" in str(twice)
 
 
 def test_every_missing_field_is_named(tmp_path):
