@@ -8,7 +8,7 @@ RESULTS := results/leicestershire-2017
 .PHONY: help run test lint bench study reference lock clean
 
 help:
-	@echo "make run        simulate Leicestershire 2017 for a year, 20 runs, and compare it with what was published"
+	@echo "make run        simulate Leicestershire 2017 for a year, 16 runs, and compare it with what was published"
 	@echo "make test       run the tests"
 	@echo "make lint       style, types and the direction of imports"
 	@echo "make bench      speed and memory"
@@ -25,7 +25,7 @@ help:
 	@touch $@
 
 run: .venv/installed
-	$(BIN)/throughcare run $(SCENARIO) --years 1 --runs 20 --seed 1 --jobs 2 --out $(RESULTS) --force
+	$(BIN)/throughcare run $(SCENARIO) --years 1 --runs 16 --seed 1 --jobs 2 --out $(RESULTS) --force
 	$(BIN)/throughcare baseline-check $(RESULTS)
 	@echo "The chart is $(RESULTS)/overview.png"
 
