@@ -87,8 +87,8 @@ class Casework(Telling):
         self.release(siblings)
         asked = self.now
         yield from self.allocate(siblings, team, stage, priority)
-        for waiting in self.waiting:  # that nobody held them meanwhile is on record already
-            if waiting.event in siblings.works:
+        for work in siblings.works:
+            for waiting in waiting_for(work):  # that nobody held them meanwhile is on record already
                 waiting.expected += self.now - asked
         take_up(siblings)
         if siblings.visiting is not None:
