@@ -7,7 +7,7 @@ import simpy
 
 from sim.engine import Process, SharedTime, Work
 from sim.model.handover import give_up, park, take_up
-from sim.model.people import ADVISER, CASE, MUST_NOT_WAIT, Holding, Rows, Siblings, effort
+from sim.model.people import CASE, MUST_NOT_WAIT, Holding, Rows, Siblings, effort
 from sim.model.telling import Telling
 from sim.model.waiting import waiting_for
 from sim.model.workers import Team, Worker
@@ -38,13 +38,11 @@ class Casework(Telling):
         Children on child protection plans and in care never wait: they go past the ceiling, as a breach.
         """
         never_wait = priority == MUST_NOT_WAIT
-        queue = team.advisers if rows is ADVISER else team.queue
         if rows.asked is not None:
             self.note(rows.asked, siblings, team=team)
         asked = self.env.now
-        request = queue.request(len(siblings), priority=priority, never_wait=never_wait)
-        holding = Holding(team, self.env.now, siblings.keys, rows, priority)
-        holding.request = request
+        holding = Holding(team, asked, siblings.keys, rows, priority)
+        holding.request = request = holding.queue.request(len(siblings), priority=priority, never_wait=never_wait)
         siblings.hold(holding)
         if rows is CASE:
             worker = yield self.wait_for(request, siblings, stage, Cause.ALLOCATION, team=team)

@@ -147,7 +147,7 @@ class Holding:
     @property
     def queue(self) -> AllocationQueue:
         """The people among whom the children are shared out."""
-        return self.team.advisers if self.rows is ADVISER else self.team.queue
+        return self.team.queue_for(adviser=self.rows is ADVISER)
 
 
 class Rows(NamedTuple):

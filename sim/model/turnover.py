@@ -41,7 +41,7 @@ class _Post:
 
     def queue(self, worker: Worker) -> AllocationQueue:
         """The people among whom the worker's children are shared out."""
-        return self.team.advisers if worker.role is Role.PERSONAL_ADVISER else self.team.queue
+        return self.team.queue_for(adviser=worker.role is Role.PERSONAL_ADVISER)
 
 
 def people_come_and_go(council: Council) -> None:

@@ -101,6 +101,10 @@ class Team:
         """The team's part of the work of all teams of its kind."""
         return 1.0 if self.setup is None else self.setup.demand_share
 
+    def queue_for(self, *, adviser: bool) -> AllocationQueue:
+        """Return the people among whom children are shared out: advisers, or those who hold cases."""
+        return self.advisers if adviser else self.queue
+
     def everybody(self) -> Iterator[Worker]:
         """All who hold this team's cases, personal advisers with them."""
         yield from self.workers
