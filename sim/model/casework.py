@@ -129,6 +129,11 @@ class Casework(Telling):
         siblings.parked = [(other, left) for other, left in siblings.parked if other is not work]
         self.abandon(work)
 
+    def withdraw_all(self, siblings: Siblings) -> None:
+        """Take all of the worker's open work for the siblings away undone."""
+        for work in list(siblings.works):
+            self.withdraw(siblings, work)
+
     def abandon(self, event: simpy.Event) -> None:
         """Let nobody wait for `event` any longer: what was lost until now stays lost."""
         for waiting in waiting_for(event):

@@ -101,16 +101,14 @@ def begin_contact(council: Council, young: Siblings, share: float, *, is_new: bo
 
 def _set_share(council: Council, young: Siblings, share: float) -> None:
     """The adviser's work changes with age."""
-    for work in list(young.works):
-        council.withdraw(young, work)
+    council.withdraw_all(young)
     if young.holding is not None:
         council.load(young, council.parameters.leaving_care.hours_per_month * share)
 
 
 def _part(council: Council, young: Siblings) -> None:
     """Support by somebody ends."""
-    for work in list(young.works):
-        council.withdraw(young, work)
+    council.withdraw_all(young)
     if young.visiting is not None:
         council.visits.end(young.visiting, council.now)
     council.release(young)

@@ -226,8 +226,7 @@ class Stay:
     def take_back(self) -> None:
         """Care is over: nobody works or waits for it any longer."""
         self.is_over = True
-        for work in list(self.child.works):
-            self.council.withdraw(self.child, work)
+        self.council.withdraw_all(self.child)
         for event in self._asked:
             if event.callbacks is not None:
                 self.council.take_back(event)
