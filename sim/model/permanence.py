@@ -77,10 +77,9 @@ def _go_home(council: Council, stay: Stay) -> Process:
     if takes is None:
         return
     yield from _worker(council, stay, figures.home_hours, figures.home_days, takes[0])
-    yield from _agree(council, stay, takes[1])
+    yield from _agree(stay, takes[1])
     if is_under_order:
-        assert court is not None
-        yield from stay.by_then(court.concluded, court.natural_end, Cause.LAWYER, stage=Stage.PROCEEDINGS)
+        yield from _proceedings_end(stay)
         yield from later_order(council, stay, takes[2])
     stay.leave(CareEnd.HOME)
 
@@ -103,7 +102,7 @@ def _special_guardianship(council: Council, stay: Stay) -> Process:
         begin(connected_assessment(council, stay, team, assessed, part=part))
         yield from stay.step(assessed, takes[0] if team else figures.bought_days * part, Cause.WORKER)
     if not stay.is_over:
-        yield from _agree(council, stay, takes[1])
+        yield from _agree(stay, takes[1])
         yield from _order(council, stay, takes[2])
 
 
@@ -112,16 +111,13 @@ def _child_arrangements(council: Council, stay: Stay) -> Process:
     takes = yield from _steps_begin(council, stay, figures.report_days, decision, council.parameters.court.order_days)
     if takes is None:
         return
-    yield from _worker(council, stay, figures.report_hours, figures.report_days, takes[0])
-    yield from _agree(council, stay, takes[1])
+    yield from _report(council, stay, takes[0], takes[1])
     yield from _order(council, stay, takes[2])
 
 
 def _order(council: Council, stay: Stay, takes: float) -> Process:
     """An order follows once proceedings, if there are any, have ended."""
-    court = stay.proceedings
-    if court is not None:
-        yield from stay.by_then(court.concluded, court.natural_end, Cause.LAWYER, stage=Stage.PROCEEDINGS)
+    yield from _proceedings_end(stay)
     yield from later_order(council, stay, takes)
     stay.leave(ENDS[stay.way])
 
@@ -142,13 +138,10 @@ def _adoption(council: Council, stay: Stay) -> Process:
     )
     if takes is None:
         return
-    yield from _worker(council, stay, figures.report_hours, figures.report_days, takes[0])
-    yield from _agree(council, stay, takes[1])
-    court = stay.proceedings
-    if court is not None:
-        yield from stay.by_then(court.concluded, court.natural_end, Cause.LAWYER, stage=Stage.PROCEEDINGS)
+    yield from _report(council, stay, takes[0], takes[1])
+    yield from _proceedings_end(stay)
     yield from _time_passes(council, stay, takes[2])
-    yield from _agree(council, stay, takes[3])
+    yield from _agree(stay, takes[3])
     if stay.is_over:
         return
     if stay.placement is not PlacementKind.ADOPTIVE:
@@ -168,11 +161,8 @@ def _long_term_fostering(council: Council, stay: Stay) -> Process:
     takes = yield from _steps_begin(council, stay, figures.report_days, decision)
     if takes is None:
         return
-    yield from _worker(council, stay, figures.report_hours, figures.report_days, takes[0])
-    yield from _agree(council, stay, takes[1])
-    court = stay.proceedings
-    if court is not None:
-        yield from stay.by_then(court.concluded, court.natural_end, Cause.LAWYER, stage=Stage.PROCEEDINGS)
+    yield from _report(council, stay, takes[0], takes[1])
+    yield from _proceedings_end(stay)
     if stay.is_over or stay.placement not in FAMILIES:  # nobody is matched with a children's home
         return
     stay.is_matched = True
@@ -205,10 +195,24 @@ def _worker(council: Council, stay: Stay, hours: float, usual: float, takes: flo
         yield from stay.step(council.start_work(stay.child, hours, max(takes, _SHORTEST)), takes, Cause.WORKER)
 
 
-def _agree(_council: Council, stay: Stay, takes: float) -> Process:
+def _report(council: Council, stay: Stay, takes: float, agreeing_takes: float) -> Process:
+    """The worker writes the report that the way asks for, and a manager agrees."""
+    figures = council.parameters.permanence
+    yield from _worker(council, stay, figures.report_hours, figures.report_days, takes)
+    yield from _agree(stay, agreeing_takes)
+
+
+def _agree(stay: Stay, takes: float) -> Process:
     """A manager agrees, unless that is behind the child."""
     if takes > 0.0 and not stay.is_over:
         yield from stay.decide(Decision.PERMANENCE, takes)
+
+
+def _proceedings_end(stay: Stay) -> Process:
+    """Proceedings, if there are any, have to end first."""
+    court = stay.proceedings
+    if court is not None:
+        yield from stay.by_then(court.concluded, court.natural_end, Cause.LAWYER, stage=Stage.PROCEEDINGS)
 
 
 def _time_passes(council: Council, stay: Stay, takes: float) -> Process:
