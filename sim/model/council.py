@@ -166,15 +166,12 @@ class Council(Casework):
         beyond that is the worker's.
         """
         self.assign_chair(siblings)
-        began = self.env.now
         by_chair = self.ask(siblings.chair, chair_hours, days, urgent=urgent)
         by_worker = by_chair if siblings.holding is None else self.start_work(siblings, hours, days, urgent=urgent)
         if not holds_up:
             yield all_of(self.env, by_chair, by_worker)
             return
-        yield self.wait_for(by_chair, siblings, stage, Cause.CHAIR, expected=days)
-        left = max(0.0, began + days - self.env.now)
-        yield self.wait_for(by_worker, siblings, stage, Cause.WORKER, expected=left)
+        yield from self.wait_for_both(by_chair, Cause.CHAIR, by_worker, siblings, stage, days)
 
     # -- cases -----------------------------------------------------------------------------------------------
 

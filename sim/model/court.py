@@ -2,7 +2,7 @@
 
 import simpy
 
-from sim.engine import Happening, Process, begin
+from sim.engine import Happening, Process, Work, begin
 from sim.model.care_quantiles import ADOPTION
 from sim.model.council import Council
 from sim.model.people import Siblings, Turn, effort
@@ -45,18 +45,14 @@ def before_proceedings(council: Council, siblings: Siblings, turn: Turn, natural
 def _before_proceedings(
     council: Council, siblings: Siblings, lead: float, days: float, concluded: Happening, goes_to_court: bool
 ) -> Process:
-    figures, stage = council.parameters.court, Stage.PRE_PROCEEDINGS
+    figures = council.parameters.court
     yield council.env.timeout(lead)
     began = council.now
     council.note(Event.PRE_PROCEEDINGS_STARTED, siblings, team=siblings.team, worker=siblings.worker)
     hours = effort(figures.pre_proceedings_hours, len(siblings), figures.sibling_hours_share)
     lawyer_hours = effort(figures.pre_proceedings_lawyer_hours, len(siblings), figures.sibling_hours_share)
-    work = council.start_work(siblings, hours, days, worker_share=figures.proceedings_worker_share, urgent=True)
-    lawyer = council.workforce.lawyers.least_busy()
-    by_lawyer = council.ask(lawyer, lawyer_hours, days, worker_share=figures.proceedings_lawyer_share)
-    yield council.wait_for(by_lawyer, siblings, stage, Cause.LAWYER, expected=days)
-    left = max(0.0, began + days - council.now)
-    yield council.wait_for(work, siblings, stage, Cause.WORKER, expected=left)
+    by_worker, by_lawyer = _start(council, siblings, hours, lawyer_hours, days)
+    yield from council.wait_for_both(by_lawyer, Cause.LAWYER, by_worker, siblings, Stage.PRE_PROCEEDINGS, days)
     council.note(
         Event.PRE_PROCEEDINGS_ENDED,
         siblings,
@@ -66,6 +62,16 @@ def _before_proceedings(
         other=float(goes_to_court),
     )
     concluded.conclude()
+
+
+def _start(
+    council: Council, siblings: Siblings, hours: float, lawyer_hours: float, days: float
+) -> tuple[Work, simpy.Event]:
+    """Open the work of the siblings' worker and of the least busy lawyer."""
+    figures = council.parameters.court
+    by_worker = council.start_work(siblings, hours, days, worker_share=figures.proceedings_worker_share, urgent=True)
+    lawyer = council.workforce.lawyers.least_busy()
+    return by_worker, council.ask(lawyer, lawyer_hours, days, worker_share=figures.proceedings_lawyer_share)
 
 
 def proceed(council: Council, stay: Stay) -> Process:
@@ -86,18 +92,10 @@ def proceed(council: Council, stay: Stay) -> Process:
     part = court.part * (1.0 if first else max(figures.sibling_hours_share, _NEXT_TO_NOTHING))
     left = court.natural_end - council.now
     part *= left / (court.natural_end - court.issued)
-    began = council.now
-    work = council.start_work(
-        child, figures.proceedings_hours * part, left, worker_share=figures.proceedings_worker_share, urgent=True
-    )
-    lawyer = council.workforce.lawyers.least_busy()
-    by_lawyer = stay.asked(
-        council.ask(
-            lawyer, figures.proceedings_lawyer_hours * part, left, worker_share=figures.proceedings_lawyer_share
-        )
-    )
-    yield council.wait_for(by_lawyer, child, Stage.PROCEEDINGS, Cause.LAWYER, expected=left)
-    yield council.wait_for(work, child, Stage.PROCEEDINGS, Cause.WORKER, expected=max(0.0, began + left - council.now))
+    hours, lawyer_hours = figures.proceedings_hours * part, figures.proceedings_lawyer_hours * part
+    by_worker, by_lawyer = _start(council, child, hours, lawyer_hours, left)
+    stay.asked(by_lawyer)
+    yield from council.wait_for_both(by_lawyer, Cause.LAWYER, by_worker, child, Stage.PROCEEDINGS, left)
     if court.part < 1.0:  # the child goes home before an order is made
         end(council, stay, None)
     else:
@@ -137,13 +135,8 @@ def later_order(council: Council, stay: Stay, takes: float) -> Process:
     """A discharge, special guardianship, child arrangements or adoption order; it ends the way out of care."""
     figures = council.parameters.court
     began, days = council.now, max(takes, 0.05)
-    share = figures.proceedings_worker_share
-    work = council.start_work(stay.child, figures.order_hours, days, worker_share=share, urgent=True)
-    lawyer = council.workforce.lawyers.least_busy()
-    by_lawyer = stay.asked(
-        council.ask(lawyer, figures.order_lawyer_hours, days, worker_share=figures.proceedings_lawyer_share)
-    )
+    by_worker, by_lawyer = _start(council, stay.child, figures.order_hours, figures.order_lawyer_hours, days)
     yield from stay.step(by_lawyer, takes, Cause.LAWYER)
-    if work.callbacks is not None:
-        yield from stay.step(work, max(0.0, began + takes - council.now), Cause.WORKER)
+    if by_worker.callbacks is not None:
+        yield from stay.step(by_worker, max(0.0, began + takes - council.now), Cause.WORKER)
     council.note(Event.ORDER_MADE, stay.child, team=stay.child.team, value=stay.way + 1)

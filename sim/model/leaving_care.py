@@ -12,7 +12,7 @@ from sim.model.stay import Stay
 from sim.model.visiting import Round
 from sim.model.workers import Team
 from sim.model.workforce import WORKING_DAYS_PER_MONTH
-from sim.vocabulary import Event, PlacementKind, Stage, Standard, TeamKind
+from sim.vocabulary import Cause, Event, PlacementKind, Stage, Standard, TeamKind
 
 _DAYS_PER_YEAR = 365.25
 _LAST_AGE = 25
@@ -51,7 +51,7 @@ def _pathway_plan(council: Council, stay: Stay, eligible_at: float) -> Process:
     council.plans_due[stay.child] = due
     hours = figures.needs_assessment_hours * left / figures.needs_assessment_days
     work = council.start_work(stay.child, hours, left)
-    yield council.wait_for_worker(work, stay.child, Stage.LEAVING_CARE, left)
+    yield council.wait_for(work, stay.child, Stage.LEAVING_CARE, Cause.WORKER, expected=left)
     del council.plans_due[stay.child]
     council.note(
         Event.PATHWAY_PLAN_MADE,

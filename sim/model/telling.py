@@ -2,7 +2,7 @@
 
 import simpy
 
-from sim.engine import Environment, EventLog, Work, first_of, whole_days
+from sim.engine import Environment, EventLog, Process, Work, first_of, whole_days
 from sim.model.birthdays import Birthdays
 from sim.model.people import Siblings
 from sim.model.waiting import Waiting
@@ -88,9 +88,17 @@ class Telling(Birthdays):
                 waiting.unallocated(min(self.rested.pop(event), max(0.0, event.remaining - expected)))
         return event
 
-    def wait_for_worker(self, work: Work, siblings: Siblings, stage: Stage, natural: float) -> simpy.Event:
-        """Return `work` to wait for; what it takes beyond its natural time is the worker's."""
-        return self.wait_for(work, siblings, stage, Cause.WORKER, expected=natural)
+    def wait_for_both(
+        self, other: simpy.Event, cause: Cause, work: simpy.Event, siblings: Siblings, stage: Stage, natural: float
+    ) -> Process:
+        """Wait for what somebody else and the worker do in the same `natural` days.
+
+        What the other needs beyond them is put down to `cause`, what the worker then still needs to the worker.
+        """
+        began = self.now
+        yield self.wait_for(other, siblings, stage, cause, expected=natural)
+        left = max(0.0, began + natural - self.now)
+        yield self.wait_for(work, siblings, stage, Cause.WORKER, expected=left)
 
     def wait_until(self, event: simpy.Event, time: float) -> simpy.Event:
         """Return what happens first: `event`, or that it is `time`."""
