@@ -33,6 +33,11 @@ _BAND = np.searchsorted(AGE_BANDS, _AGES, side="right") - 1
 _BAND_THEN = np.searchsorted(AGE_BANDS, np.minimum(_AGES[:, None] + _ELAPSED / MONTHS_PER_YEAR, 17.99), "right") - 1
 
 
+_TO_BAND_THEN = (_BAND[:, None] * BANDS + _BAND_THEN).ravel()
+"""Band at coming into care and band after that time, as one number."""
+_WITHIN_A_YEAR = (np.arange(STEPS_PER_YEAR) + 0.5) * MONTHS_PER_YEAR / STEPS_PER_YEAR
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """A way out of care.
@@ -107,6 +112,53 @@ def _below(months: np.ndarray, edges: Sequence[float], shares: Sequence[float]) 
     return below
 
 
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """What a way whose shares were 1 at all ages does, for each child a year who comes in.
+
+    Attributes
+    ----------
+    stock : ndarray, shape (bands at coming into care, bands now)
+        In care now.
+    leaving, turning : ndarray, same shape
+        Of those, who leave by the way within a year, and who turn 18 before it.
+    coming_and_leaving, coming_and_turning : ndarray, shape (bands at coming into care,)
+        Of those who come in within the year, who leave in the same year, and who turn 18 in it.
+    """
+
+    stock: np.ndarray
+    leaving: np.ndarray
+    turning: np.ndarray
+    coming_and_leaving: np.ndarray
+    coming_and_turning: np.ndarray
+
+
+def _reach_of(way: Way, entering: np.ndarray, came: np.ndarray) -> _Reach:
+    by_18, so_far = way.ended_by(_LIMIT), way.ended_by(_ELAPSED)
+    leaving = way.ended_by(np.minimum(_ELAPSED + MONTHS_PER_YEAR, _LIMIT)) - so_far
+    turning = (_ELAPSED + MONTHS_PER_YEAR >= _LIMIT) * (1.0 - by_18)
+    coming = entering / STEPS_PER_YEAR
+    left = way.ended_by(np.minimum(_WITHIN_A_YEAR, _LIMIT)).sum(axis=1)
+    turned = ((_WITHIN_A_YEAR >= _LIMIT) * (1.0 - by_18)).sum(axis=1)
+    return _Reach(
+        _by_bands(came * (1.0 - so_far)),
+        _by_bands(came * leaving),
+        _by_bands(came * turning),
+        np.bincount(_BAND, weights=coming * left, minlength=BANDS),
+        np.bincount(_BAND, weights=coming * turned, minlength=BANDS),
+    )
+
+
+def _floats(numbers: np.ndarray) -> tuple[float, ...]:
+    return tuple(float(number) for number in numbers)
+
+
+def _by_bands(children: np.ndarray) -> np.ndarray:
+    """Sum over ages at coming into care and now, shape (bands, bands)."""
+    summed: np.ndarray = np.bincount(_TO_BAND_THEN, weights=children.ravel(), minlength=BANDS * BANDS)
+    return summed.reshape(BANDS, BANDS)
+
+
 class CareFlow:
     """A flow of children into care and out of it.
 
@@ -136,14 +188,28 @@ class CareFlow:
         growth_per_year: float = 0.0,
         months_before: float = 0.0,
     ) -> None:
-        self.ways, self.growth_per_year, self.months_before = dict(ways), growth_per_year, months_before
-        self._entry = (tuple(entry_years_edges), tuple(entry_shares))
-        self._entering = ages_at_entry(entry_years_edges, entry_shares, months_before)
+        entering = ages_at_entry(entry_years_edges, entry_shares, months_before)
+        came = entering[:, None] * _IN_CARE * np.exp(-growth_per_year * _ELAPSED / MONTHS_PER_YEAR) / STEPS_PER_YEAR
+        self._set(ways, entering, came, {})
+
+    def _set(
+        self, ways: Mapping[str, Way], entering: np.ndarray, came: np.ndarray, reach: Mapping[str, "_Reach"]
+    ) -> None:
+        """Keep what follows from ages and times of the ways; `reach` is what is known of it already."""
+        self.ways = dict(ways)
+        self._entering, self._came = entering, came
         taken = sum((np.asarray(way.shares) for way in ways.values()), np.zeros(BANDS))
         if np.any(taken > 1.0 + CLOSE):
             raise ValueError(f"the ways out of care take more than all children of an age: {taken.round(3).tolist()}")
         stay = Way(tuple(float(part) for part in np.maximum(1.0 - taken, 0.0)), (0.0, np.inf), (0.0,))
         self._all = self.ways | {AGED_18: stay}
+        self._reach = {name: reach.get(name) or _reach_of(way, entering, came) for name, way in self._all.items()}
+
+    def _with(self, ways: Mapping[str, Way]) -> "CareFlow":
+        """Return the same flow with other shares of its ways, whose times are the same."""
+        flow = object.__new__(CareFlow)
+        flow._set(ways, self._entering, self._came, self._reach)
+        return flow
 
     def years_in_care(self) -> float:
         """Children in care for each child a year who comes in: the mean stay in years, if entries did not grow."""
@@ -165,11 +231,7 @@ class CareFlow:
 
     def stock_by_way(self) -> dict[str, np.ndarray]:
         """In care now for each child a year who comes in, by way out and age band; those who stay as `aged_18`."""
-        found = {}
-        for name, way in self._all.items():
-            still = self._came(way) * (1.0 - way.ended_by(_ELAPSED))
-            found[name] = np.bincount(_BAND_THEN.ravel(), weights=still.ravel(), minlength=BANDS)
-        return found
+        return {name: np.asarray(way.shares) @ self._reach[name].stock for name, way in self._all.items()}
 
     def ends_in_first_year(
         self, stock: float, age_shares: Sequence[float], entries_per_year: float
@@ -181,46 +243,58 @@ class CareFlow:
         """
         by_age = self._stock()
         wanted = stock * np.asarray(age_shares)
-        weight = np.divide(wanted, by_age, out=np.zeros(BANDS), where=by_age > 0)[_BAND_THEN]
-        within = (np.arange(STEPS_PER_YEAR) + 0.5) * MONTHS_PER_YEAR / STEPS_PER_YEAR
+        weight = np.divide(wanted, by_age, out=np.zeros(BANDS), where=by_age > 0)
         ends = dict.fromkeys(self._all, 0.0)
         for name, way in self._all.items():
-            by_18 = way.ended_by(_LIMIT)
-            here = weight * self._came(way)
-            leaving = way.ended_by(np.minimum(_ELAPSED + MONTHS_PER_YEAR, _LIMIT)) - way.ended_by(_ELAPSED)
-            turning = (_ELAPSED + MONTHS_PER_YEAR >= _LIMIT) * (1.0 - by_18)
-            coming = entries_per_year / STEPS_PER_YEAR * self._taking(way)
-            ends[name] += float(np.sum(here * leaving) + np.sum(coming @ way.ended_by(np.minimum(within, _LIMIT))))
-            ends[AGED_18] += float(np.sum(here * turning) + np.sum(coming @ ((within >= _LIMIT) * (1.0 - by_18))))
+            shares, reach = np.asarray(way.shares), self._reach[name]
+            ends[name] += float(shares @ (reach.leaving @ weight + entries_per_year * reach.coming_and_leaving))
+            ends[AGED_18] += float(shares @ (reach.turning @ weight + entries_per_year * reach.coming_and_turning))
         return ends
 
     def to_ends(
-        self, wanted: Mapping[str, float], stock: float, age_shares: Sequence[float], entries_per_year: float
+        self,
+        wanted: Mapping[str, float],
+        stock: float,
+        age_shares: Sequence[float],
+        entries_per_year: float,
+        *,
+        most: float | None = None,
     ) -> "CareFlow":
-        """Scale the shares of the ways until as many leave by each in the first year as are `wanted`."""
+        """Scale the shares of the ways until as many leave by each in the first year as are `wanted`.
+
+        Parameters
+        ----------
+        wanted : mapping of str to float
+        stock, age_shares, entries_per_year
+            As for `ends_in_first_year`.
+        most : float, optional
+            Largest part of the children of an age that all ways may take together. Where the wanted ends need more
+            than all of them, fewer leave than wanted; without it that is an error.
+
+        Raises
+        ------
+        ValueError
+            If no shares give these ends.
+        """
         flow = self
         for _ in range(100):
             ends = flow.ends_in_first_year(stock, age_shares, entries_per_year)
-            factors = {name: count / ends[name] for name, count in wanted.items()}
+            factors = {name: count / ends[name] if ends[name] > 0 else 1.0 for name, count in wanted.items()}
             if all(abs(factor - 1.0) < CLOSE for factor in factors.values()):
                 return flow
-            ways = {
-                name: replace(way, shares=tuple(share * factors.get(name, 1.0) ** _STEP for share in way.shares))
-                for name, way in flow.ways.items()
-            }
-            flow = CareFlow(*self._entry, ways, growth_per_year=self.growth_per_year, months_before=self.months_before)
-        raise ValueError("no shares of the ways out of care give the ends wanted")
+            scaled = {name: np.asarray(way.shares) * factors.get(name, 1.0) ** _STEP for name, way in flow.ways.items()}
+            if most is not None:
+                taken = np.maximum(sum(scaled.values(), np.zeros(BANDS)), 1e-12)
+                scaled = {name: part * np.minimum(1.0, most / taken) for name, part in scaled.items()}
+            flow = flow._with({name: replace(flow.ways[name], shares=_floats(part)) for name, part in scaled.items()})
+        if most is None:
+            raise ValueError("no shares of the ways out of care give the ends wanted")
+        return flow
 
     def _taking(self, way: Way) -> np.ndarray:
         """Part of all who come in that have this age and take this way, shape (ages,)."""
         taking: np.ndarray = self._entering * np.asarray(way.shares)[_BAND]
         return taking
-
-    def _came(self, way: Way) -> np.ndarray:
-        """Who came in earlier and is not yet 18, for each child a year who comes in now: (ages, elapsed)."""
-        flow = np.exp(-self.growth_per_year * _ELAPSED / MONTHS_PER_YEAR) / STEPS_PER_YEAR
-        came: np.ndarray = self._taking(way)[:, None] * _IN_CARE * flow
-        return came
 
     def _stock(self) -> np.ndarray:
         """In care now for each child a year who comes in, by age now: shape (bands,)."""
@@ -234,9 +308,13 @@ class CareFlow:
         by_age = self._stock()
         weight = np.ones(BANDS) if age_shares is None else np.asarray(age_shares) / np.maximum(by_age, 1e-12)
         still = sum(
-            ((self._came(way) * weight[_BAND_THEN] * (1.0 - way.ended_by(_ELAPSED))) for way in self._all.values()),
-            np.zeros((_STEPS, _STEPS)),
-        ).sum(axis=0)
+            (
+                ((np.asarray(way.shares)[_BAND][:, None] * self._came) * weight[_BAND_THEN]).sum(axis=0)
+                * (1.0 - way.ended_by(_ELAPSED))
+                for way in self._all.values()
+            ),
+            np.zeros(_STEPS),
+        )
         cumulative = np.concatenate(([0.0], np.cumsum(still))) / still.sum()
         at = np.interp(months_edges, np.arange(_STEPS + 1) * MONTHS_PER_YEAR / STEPS_PER_YEAR, cumulative)
         at[-1] = 1.0

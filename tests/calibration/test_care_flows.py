@@ -111,3 +111,12 @@ def test_ages_at_contact_are_found_again() -> None:
     band = np.searchsorted(AGE_BANDS, ages, side="right") - 1
     wanted = np.bincount(band, ages_at_entry(edges, shares, 6.0))
     assert contact_shares(edges, 6.0, tuple(wanted)) == pytest.approx(shares, abs=0.02)
+
+
+def test_more_ends_than_children_can_give_are_an_error_or_as_many_as_can_be() -> None:
+    flow = CareFlow([0.0, 10.0], [1.0], {"home": Way((0.2,) * 5, (0.0, 60.0), (1.0,))})
+    with pytest.raises(ValueError, match="more than all children"):
+        flow.to_ends({"home": 400.0}, 400.0, flow.age_shares(), 60.0)
+    found = flow.to_ends({"home": 400.0}, 400.0, flow.age_shares(), 60.0, most=0.9)
+    assert found.ways["home"].shares == pytest.approx((0.9,) * 5)
+    assert 30.0 < found.ends_in_first_year(400.0, flow.age_shares(), 60.0)["home"] < 400.0
