@@ -8,7 +8,8 @@ from sim.scenario.care_parameters import WAYS_OUT
 from sim.scenario.parameters import Parameters
 from sim.vocabulary import AGE_BANDS, WORKING_DAYS_PER_YEAR, CareEnd, EntryRoute
 
-_SHORTEST_DAYS = 0.05
+SHORTEST_DAYS = 0.05
+"""Working days that anything takes at least: what is done at once is not done in no time."""
 DAYS_PER_WEEK = WORKING_DAYS_PER_YEAR / (365.25 / 7)
 """Working days a calendar week, bank holidays taken off."""
 UNTIL_18 = len(WAYS_OUT)
@@ -104,7 +105,7 @@ class CareQuantiles:
             return reported + court.order_days
         if way == ADOPTION:
             return reported + figures.matching_days + decision + figures.adoption_placed_days
-        return reported if way == LONG_TERM_FOSTERING else _SHORTEST_DAYS
+        return reported if way == LONG_TERM_FOSTERING else SHORTEST_DAYS
 
     def back_after_days(self, u: float) -> float | None:
         """After how many working days a child gone home is back in care, if it is."""

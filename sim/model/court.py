@@ -3,7 +3,7 @@
 import simpy
 
 from sim.engine import Happening, Process, Work, begin
-from sim.model.care_quantiles import ADOPTION
+from sim.model.care_quantiles import ADOPTION, SHORTEST_DAYS
 from sim.model.council import Council
 from sim.model.people import Siblings, Turn, effort
 from sim.model.placements import plan_visits
@@ -11,7 +11,7 @@ from sim.model.stay import Stay
 from sim.vocabulary import Cause, EntryRoute, Event, LegalStatus, PlacementKind, Stage
 
 _DAYS_PER_WEEK = 7.0
-_SHORTEST_DAYS = 5.0
+_SHORTEST_PRE_PROCEEDINGS_DAYS = 5.0
 _NEXT_TO_NOTHING = 1e-6
 """Effort that stands for none."""
 
@@ -37,7 +37,7 @@ def before_proceedings(council: Council, siblings: Siblings, turn: Turn, natural
     if not goes_to_court and luck.diverted(turn.index) >= diverted:
         return None
     concluded = Happening(council.env)
-    days = min(figures.pre_proceedings_days, max(natural, _SHORTEST_DAYS))
+    days = min(figures.pre_proceedings_days, max(natural, _SHORTEST_PRE_PROCEEDINGS_DAYS))
     begin(_before_proceedings(council, siblings, max(0.0, natural - days), days, concluded, goes_to_court))
     return concluded
 
@@ -134,7 +134,7 @@ def set_status(council: Council, stay: Stay, status: LegalStatus, *, at: float |
 def later_order(council: Council, stay: Stay, takes: float) -> Process:
     """A discharge, special guardianship, child arrangements or adoption order; it ends the way out of care."""
     figures = council.parameters.court
-    began, days = council.now, max(takes, 0.05)
+    began, days = council.now, max(takes, SHORTEST_DAYS)
     by_worker, by_lawyer = _start(council, stay.child, figures.order_hours, figures.order_lawyer_hours, days)
     yield from stay.step(by_lawyer, takes, Cause.LAWYER)
     if by_worker.callbacks is not None:

@@ -12,9 +12,8 @@ from sim.model.stay import Stay
 from sim.model.visiting import Round
 from sim.model.workers import Team
 from sim.model.workforce import WORKING_DAYS_PER_MONTH
-from sim.vocabulary import Cause, Event, PlacementKind, Stage, Standard, TeamKind
+from sim.vocabulary import WORKING_DAYS_PER_YEAR, Cause, Event, PlacementKind, Stage, Standard, TeamKind
 
-_DAYS_PER_YEAR = 365.25
 _LAST_AGE = 25
 _FIRST_AGE_OF_CHOICE = 21
 
@@ -35,7 +34,7 @@ def prepare(council: Council, stay: Stay) -> Process:
     council.note(Event.ELIGIBLE, child, team=child.team, at=min(eligible_at, council.now))
     begin(_pathway_plan(council, stay, eligible_at))
     since_16 = figures.adviser_from_years - 16.0
-    if not (yield from stay.until(council.turns(child, 16) + since_16 * 253)):
+    if not (yield from stay.until(council.turns(child, 16) + since_16 * WORKING_DAYS_PER_YEAR)):
         return
     stay.advised = Siblings(child.family, child.children)
     begin(_with_adviser(council, stay.advised, figures.before_18_hours_share))

@@ -3,17 +3,16 @@
 from collections.abc import Callable
 
 from sim.engine import Happening, Process, begin
-from sim.model.care_quantiles import ENDS
+from sim.model.care_quantiles import ENDS, SHORTEST_DAYS
 from sim.model.council import Council, Destination
 from sim.model.court import later_order
 from sim.model.luck import exponential
 from sim.model.people import LATER, SUPPORT, Siblings
-from sim.model.placements import FAMILIES, assessing_team, connected_assessment, move_into, plan_visits
+from sim.model.placements import FAMILIES, LONG_TERM_AFTER, assessing_team, connected_assessment, move_into, plan_visits
 from sim.model.stay import Stay
 from sim.model.workforce import WORKING_DAYS_PER_MONTH
 from sim.vocabulary import WORKING_DAYS_PER_YEAR, CareEnd, Cause, Decision, Event, PlacementKind, Stage, TeamKind
 
-_SHORTEST = 0.05
 _SUPERVISED_DAYS = WORKING_DAYS_PER_YEAR / 2
 """A child who will be back in care within half a year stays an open case at home meanwhile."""
 
@@ -167,7 +166,7 @@ def _long_term_fostering(council: Council, stay: Stay) -> Process:
         return
     stay.is_matched = True
     council.note(Event.MATCHED, stay.child, team=stay.child.team, value=0.0, other=council.now - stay.began)
-    if (yield from stay.until(stay.placement_since + WORKING_DAYS_PER_YEAR)):
+    if (yield from stay.until(stay.placement_since + LONG_TERM_AFTER)):
         plan_visits(council, stay, new_placement=False)
 
 
@@ -192,7 +191,7 @@ def _worker(council: Council, stay: Stay, hours: float, usual: float, takes: flo
     """Work that usually takes so many days, and here `takes` by nature; none is left if it is behind the child."""
     if takes > 0.0 and not stay.is_over:
         hours *= min(1.0, takes / usual) if stay.began < 0.0 else 1.0
-        yield from stay.step(council.start_work(stay.child, hours, max(takes, _SHORTEST)), takes, Cause.WORKER)
+        yield from stay.step(council.start_work(stay.child, hours, max(takes, SHORTEST_DAYS)), takes, Cause.WORKER)
 
 
 def _report(council: Council, stay: Stay, takes: float, agreeing_takes: float) -> Process:

@@ -3,7 +3,7 @@
 from math import ceil
 
 from sim.engine import Happening, Process, begin
-from sim.model.care_quantiles import ADOPTION
+from sim.model.care_quantiles import ADOPTION, SHORTEST_DAYS
 from sim.model.council import Council
 from sim.model.luck import exponential, poisson
 from sim.model.people import IN_TURN, SUPPORT, Siblings
@@ -30,10 +30,9 @@ OWN_HOMES = 1000.0
 _BEFORE_THE_START = 1 << 16
 """Numbers of the months before the start, for luck."""
 _NO_VARIATION = 0.0
-_SHORTEST = 0.05
 _OLD_ENOUGH_FOR_A_HOME = 3
 """Age band from which on a child with complex needs may move to a children's home: 10 years."""
-_LONG_TERM_AFTER = WORKING_DAYS_PER_YEAR
+LONG_TERM_AFTER = WORKING_DAYS_PER_YEAR
 """Working days in a placement that is to last until 18, after which visits may be fewer."""
 
 
@@ -127,8 +126,7 @@ class Fostering:
 def live(council: Council, stay: Stay) -> Process:
     """Where the child lives: a first placement, and every move, until care ends."""
     figures, luck = council.parameters.placements, council.luck
-    first = stay.placements == 0
-    move_into(council, stay, first_kind(council, stay), unregistered_first=first)
+    move_into(council, stay, first_kind(council, stay))
     stay.is_matched = stay.is_matched and stay.placement in FAMILIES
     is_early = luck.early_move(stay.index) < figures.early_move_share and stay.placement in (
         *FOSTER,
@@ -188,7 +186,7 @@ def _next_kind(council: Council, stay: Stay) -> PlacementKind:
     return PlacementKind.AGENCY_FOSTER if stay.placement is not PlacementKind.SUPPORTED else PlacementKind.SUPPORTED
 
 
-def move_into(council: Council, stay: Stay, kind: PlacementKind, *, unregistered_first: bool = False) -> None:
+def move_into(council: Council, stay: Stay, kind: PlacementKind) -> None:
     """Move to a place of a kind: the council's own where one is free, else one that is bought."""
     leave(council, stay)
     fostering = council.fostering
@@ -196,7 +194,7 @@ def move_into(council: Council, stay: Stay, kind: PlacementKind, *, unregistered
         kind = PlacementKind.IN_HOUSE_FOSTER
     elif kind is PlacementKind.AGENCY_HOME and fostering.beds.take():
         kind = PlacementKind.OWN_HOME
-    elif kind is PlacementKind.AGENCY_HOME and unregistered_first and stay.began >= 0.0:
+    elif kind is PlacementKind.AGENCY_HOME and stay.placements == 0 and stay.began >= 0.0:
         figures, luck = council.parameters.placements, council.luck
         if luck.unregistered(stay.index) < figures.unregistered_share:
             begin(
@@ -278,7 +276,7 @@ def connected_assessment(
         yield council.env.timeout(figures.bought_days * part)
     else:
         yield from council.allocate(family, team, Stage.PERMANENCE, IN_TURN, SUPPORT)
-        yield council.start_work(family, figures.hours, max(figures.days * part, _SHORTEST))
+        yield council.start_work(family, figures.hours, max(figures.days * part, SHORTEST_DAYS))
         council.release(family)
     days = council.now - asked
     council.note(Event.CONNECTED_ASSESSMENT_COMPLETED, family, team=team, value=days, other=is_bought)
@@ -308,6 +306,6 @@ def _usual_round(council: Council, stay: Stay) -> Round:
     interim = stay.legal in (LegalStatus.INTERIM_CARE_ORDER, LegalStatus.POLICE_PROTECTION)
     if not stay.is_approved or (stay.placement is PlacementKind.WITH_PARENTS and interim):
         return Round(Event.CLOSE_CARE_VISIT, figures.close_visits)
-    if stay.is_matched and council.now - stay.placement_since >= _LONG_TERM_AFTER:
+    if stay.is_matched and council.now - stay.placement_since >= LONG_TERM_AFTER:
         return Round(Event.LONG_TERM_CARE_VISIT, figures.long_term_visits)
     return Round(Event.CARE_VISIT, figures.visits)

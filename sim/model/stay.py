@@ -9,7 +9,7 @@ from math import inf
 import simpy
 
 from sim.engine import Happening, Process
-from sim.model.care_quantiles import DAYS_PER_WEEK, NEEDS_AN_ORDER, UNTIL_18, CareQuantiles
+from sim.model.care_quantiles import DAYS_PER_WEEK, NEEDS_AN_ORDER, SHORTEST_DAYS, UNTIL_18, CareQuantiles
 from sim.model.council import Council
 from sim.model.people import STAGE_SHIFT, Siblings, Turn
 from sim.model.workers import Team
@@ -25,8 +25,6 @@ from sim.vocabulary import (
     PlacementKind,
     Stage,
 )
-
-_SHORTEST = 0.05
 
 
 class Proceedings:
@@ -74,7 +72,6 @@ class Stay:
         self.entry = entry
         self.began = began
         self.eighteenth = council.turns(child, 18)
-        self.age = council.age(child, began)
         self.is_complex = luck.complex_needs(child.eldest.luck) < council.parameters.care.complex_share
         self.way = way
         days = CareQuantiles.days(months)
@@ -89,7 +86,6 @@ class Stay:
         self.is_approved = True
         self.is_matched = False
         self.visit_phases = 0
-        self.review: tuple[float, int] | None = None
         self.plan_agreed = Happening(council.env)
         self.plan_waits_for = Cause.WORKER
         self.leaves = Happening(council.env)
@@ -192,7 +188,7 @@ class Stay:
         """Have a manager of the child's team decide: first about those with complex needs."""
         council, figures = self.council, self.council.parameters.management
         asked, manager, team = council.now, self.team.least_busy_manager(), self.team
-        days = max(takes, _SHORTEST)
+        days = max(takes, SHORTEST_DAYS)
         decision = self.asked(council.ask(manager, figures.permanence_decision_hours, days, urgent=self.is_complex))
         if what is Decision.PERMANENCE:
             yield from self.step(decision, takes, Cause.MANAGER)

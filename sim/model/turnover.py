@@ -17,7 +17,6 @@ from sim.model.workers import Team, Worker
 from sim.model.workforce import WORKING_DAYS_PER_MONTH, as_people
 from sim.vocabulary import WORKING_DAYS_PER_YEAR, Event, Role, Switch, TeamKind
 
-_PERMANENT = (Role.SOCIAL_WORKER, Role.SENIOR_PRACTITIONER, Role.ASYE)
 _SUPPORT = (Role.PERSONAL_ADVISER, Role.FAMILY_SUPPORT_WORKER)
 _MOST_OVERLOAD = 1.0
 _NEVER = 1e-9

@@ -17,8 +17,6 @@ WORKING_DAYS_PER_MONTH = WORKING_DAYS_PER_YEAR / 12
 SMALLEST_PART_POST = 0.2
 """A part post smaller than this is added to the last full one: nobody works an hour a week."""
 
-SOCIAL_WORK_ROLES = (Role.SOCIAL_WORKER, Role.SENIOR_PRACTITIONER, Role.ASYE, Role.AGENCY_SOCIAL_WORKER)
-
 
 class Workforce:
     """Everybody who works for the council.
