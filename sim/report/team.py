@@ -1,6 +1,5 @@
 """What one team's manager sees: her workers and her own queue, week by week, in one simulated run."""
 
-from collections import Counter
 from datetime import date
 
 import pandas as pd
@@ -11,7 +10,7 @@ from rich.text import Text
 from sim.measures import team_weeks
 from sim.measures.team_view import TEAM
 from sim.model import SimulatedRun
-from sim.report.trace.narrator import ROLES
+from sim.report.words import staff_names
 from sim.results import people, team_labels
 from sim.vocabulary import Role
 
@@ -58,7 +57,7 @@ def team_view(run: SimulatedRun, team: str, weeks: int | None) -> pd.DataFrame:
     view = team_weeks(run, team)
     if weeks is not None:
         view = view[view["week"] > view["week"].max() - weeks]
-    names, roles = _names(run), [person.role for person in run.staff]
+    names, roles = [*staff_names(people(run))], [person.role for person in run.staff]
     view = view[[worker == TEAM or roles[worker] not in NO_CASES for worker in view["worker"]]]
     named = view.assign(worker=[WHOLE_TEAM if worker == TEAM else names[worker] for worker in view["worker"]])
     named.insert(0, "run", run.run)
@@ -95,14 +94,3 @@ def _cell(of_week: "pd.Series[float]") -> str:
         return "–"
     held, given, came, went = (f"{of_week[name]:.0f}" for name in _BY_WORKER)
     return held if given == went == "0" else f"{held} ({given}/{came}/{went})"
-
-
-def _names(run: SimulatedRun) -> list[str]:
-    """Name everybody by role and the number in the team, as the trace does."""
-    counted: Counter[tuple[str, str]] = Counter()
-    names = []
-    for person in people(run):
-        counted[person.team, person.role] += 1
-        role = ROLES.get(person.role, person.role.replace("_", " "))
-        names.append(f"{role} {counted[person.team, person.role]}")
-    return names

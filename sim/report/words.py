@@ -1,11 +1,14 @@
 """Numbers and names as planners write them."""
 
 import math
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from numbers import Integral
 from typing import Any
 
 from sim.measures import COUNCIL
-from sim.results import TeamLabel
+from sim.results import Person, TeamLabel
+from sim.vocabulary import Role
 
 WHOLE_COUNCIL = "whole council"
 _SAID_OTHERWISE = {
@@ -17,6 +20,8 @@ _SAID_OTHERWISE = {
     "cost_total_gbp": "Cost in total",
 }
 """Measures whose names are no words a planner would say."""
+_ROLES = {Role.ASYE.value: "ASYE", Role.REVIEWING_OFFICER.value: "reviewing officer"}
+"""Roles whose names are no words a planner would say."""
 
 
 def number(value: float, unit: str) -> str:
@@ -83,6 +88,19 @@ def unit_words(unit: str) -> str:
 def team_name(team: str, teams: dict[str, TeamLabel]) -> str:
     """Return a team's name as the council writes it."""
     return WHOLE_COUNCIL if team == COUNCIL else teams[team].name
+
+
+def staff_names(staff: Iterable[Person]) -> Iterator[str]:
+    """Name everybody by role and number among those of the role in the team, in the order of the staff list.
+
+    >>> [*staff_names([Person(team="cin", role=role, fte=1.0) for role in ("asye", "lawyer", "asye")])]
+    ['ASYE 1', 'lawyer 1', 'ASYE 2']
+    """
+    counted: Counter[tuple[str, str]] = Counter()
+    for person in staff:
+        counted[person.team, person.role] += 1
+        role = _ROLES.get(person.role, person.role.replace("_", " "))
+        yield f"{role} {counted[person.team, person.role]}"
 
 
 def plain(value: Any) -> Any:

@@ -1,6 +1,6 @@
 """The narrator: turns the rows about a child into sentences in the order of their dates."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,11 +15,11 @@ from sim.report.trace.saying import on
 from sim.report.trace.sentences import sentence
 from sim.report.trace.standing import standing
 from sim.report.trace.together import BELONG_BEFORE, Together
+from sim.report.words import staff_names
 from sim.results import Person, TeamLabel
 from sim.scenario.parameters import Parameters
-from sim.vocabulary import LAWYERS, REVIEWING_OFFICERS, Event, Role
+from sim.vocabulary import LAWYERS, REVIEWING_OFFICERS, Event
 
-ROLES = {Role.ASYE.value: "ASYE", Role.REVIEWING_OFFICER.value: "reviewing officer"}
 _POOLS = (REVIEWING_OFFICERS, LAWYERS)
 """Teams whose name would only say the role twice."""
 
@@ -95,12 +95,8 @@ class Narrator:
 
 def _names(staff: Sequence[Person], teams: dict[str, TeamLabel]) -> Iterator[str]:
     """Name everybody by team, role and number."""
-    counted: Counter[tuple[str, str]] = Counter()
-    for person in staff:
-        counted[person.team, person.role] += 1
-        role = ROLES.get(person.role, person.role.replace("_", " "))
-        team = "" if person.team in _POOLS else f"{teams[person.team].name} "
-        yield f"{team}{role} {counted[person.team, person.role]}"
+    for person, name in zip(staff, staff_names(staff), strict=True):
+        yield name if person.team in _POOLS else f"{teams[person.team].name} {name}"
 
 
 def _absences(log: np.ndarray) -> dict[int, list[tuple[float, float]]]:
