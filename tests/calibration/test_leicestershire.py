@@ -1,7 +1,6 @@
 """The Leicestershire baseline: what it is made of, and that the files are what the closed forms say."""
 
 import csv
-import gzip
 from pathlib import Path
 
 import pytest
@@ -11,10 +10,10 @@ from calibration.published import read_figures, read_sources
 from sim.scenario import load
 from sim.vocabulary import TeamKind
 
+from .source_tables import needs_source_tables, paper_says, rows_of
+
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "scenarios" / "leicestershire-2017"
-SHARED = ROOT.parent / "shared" / "data"
-needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the source tables are not beside this repository")
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +105,7 @@ def test_sources_are_named_once() -> None:
     assert len({row["id"] for row in rows}) == len(rows)
 
 
-@needs_shared
+@needs_source_tables
 @pytest.mark.parametrize(
     ("table", "year", "column", "figure"),
     [
@@ -121,13 +120,12 @@ def test_sources_are_named_once() -> None:
     ],
 )
 def test_figures_are_dfes(table: str, year: int, column: str, figure: str) -> None:
-    with gzip.open(SHARED / "dfe" / f"{table}.csv.gz", "rt", encoding="utf-8-sig", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["la_name"] == "Leicestershire"]
+    rows = [row for row in rows_of(f"dfe/{table}.csv.gz") if row["la_name"] == "Leicestershire"]
     [row] = [row for row in rows if row["time_period"] == str(year)]
     assert float(row[column]) == read_figures("leicestershire_2017")[figure]
 
 
-@needs_shared
+@needs_source_tables
 @pytest.mark.parametrize(
     ("fact", "figure"),
     [
@@ -139,9 +137,7 @@ def test_figures_are_dfes(table: str, year: int, column: str, figure: str) -> No
     ],
 )
 def test_figures_are_the_papers(fact: str, figure: str) -> None:
-    with (SHARED / "seed_facts.csv").open(encoding="utf-8", newline="") as file:
-        [row] = [r for r in csv.DictReader(file) if r["measure"] == fact and r["council"] == "Leicestershire"]
-    assert float(row["value"]) == read_figures("leicestershire_2017")[figure]
+    assert paper_says(fact) == read_figures("leicestershire_2017")[figure]
 
 
 @pytest.mark.parametrize("target", built.FEASIBLE_TARGETS)

@@ -1,7 +1,5 @@
 """Leicestershire's children in care, care leavers and workforce: what the closed forms give, and from which figures."""
 
-import csv
-import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,10 +14,10 @@ from sim.scenario import load
 from sim.scenario.parameters import Parameters
 from sim.vocabulary import AGE_BANDS
 
+from .source_tables import needs_source_tables, paper_says, rows_of
+
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "scenarios" / "leicestershire-2017"
-SHARED = ROOT.parent / "shared" / "data"
-needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the source tables are not beside this repository")
 
 
 @pytest.fixture(scope="module")
@@ -202,14 +200,13 @@ def test_what_nobody_publishes_is_not_called_published() -> None:
 
 
 def reference(measure: str, year: str, geography: str) -> Iterator[float]:
-    with gzip.open(SHARED / "published_reference.csv.gz", "rt", encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            asked = row["geography"] == geography and row["year"] == year and row["quality"] == "read"
-            if asked and row["measure"].startswith(measure):
-                yield float(row["value"])
+    for row in rows_of("published_reference.csv.gz"):
+        asked = row["geography"] == geography and row["year"] == year and row["quality"] == "read"
+        if asked and row["measure"].startswith(measure):
+            yield float(row["value"])
 
 
-@needs_shared
+@needs_source_tables
 @pytest.mark.parametrize(
     ("measure", "year", "figure"),
     [
@@ -242,7 +239,7 @@ def test_figures_are_those_of_the_reference_table(measure: str, year: str, figur
     assert read_figures("leicestershire_2017")[figure] in set(reference(measure, year, "Leicestershire"))
 
 
-@needs_shared
+@needs_source_tables
 @pytest.mark.parametrize(
     ("measure", "year", "geography", "field", "per"),
     [
@@ -261,7 +258,7 @@ def test_norms_are_those_of_the_reference_table(
     assert any(norm(field)[0] * per == pytest.approx(value) for value in found)
 
 
-@needs_shared
+@needs_source_tables
 @pytest.mark.parametrize(
     ("fact", "figure"),
     [
@@ -272,6 +269,4 @@ def test_norms_are_those_of_the_reference_table(
     ],
 )
 def test_figures_are_the_papers(fact: str, figure: str) -> None:
-    with (SHARED / "seed_facts.csv").open(encoding="utf-8", newline="") as file:
-        [row] = [r for r in csv.DictReader(file) if r["measure"] == fact and r["council"] == "Leicestershire"]
-    assert float(row["value"]) == read_figures("leicestershire_2017")[figure]
+    assert paper_says(fact) == read_figures("leicestershire_2017")[figure]
