@@ -5,6 +5,7 @@ natural lengths that are longer: conditional on the time elapsed, never afresh.
 """
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from sim.engine import Process, begin
 from sim.model import assessment, child_in_need, child_protection
@@ -14,7 +15,7 @@ from sim.model.demand import children_of, new_family, siblings_in
 from sim.model.desks import Desks, Numbers, held_by_nobody, taken_on
 from sim.model.luck import family_of
 from sim.model.pathway import follow_from
-from sim.model.people import CASE, IN_TURN, LATER, MUST_NOT_WAIT, Holding, Siblings
+from sim.model.people import CASE, IN_TURN, LATER, MUST_NOT_WAIT, Holding, Siblings, Turn
 from sim.model.workers import Worker
 from sim.vocabulary import Event, Stage, TeamKind
 
@@ -106,9 +107,20 @@ def _groups(council: Council, numbers: Numbers, children: int) -> Iterator[Sibli
         left -= size
 
 
-def _elapsed_and_left(council: Council, stage: Stage, index: int) -> tuple[float, float]:
-    elapsed = council.quantiles.elapsed(stage, council.luck.elapsed[stage](index))
-    return elapsed, council.quantiles.remaining(stage, elapsed, council.luck.length[stage](index))
+class _Found(NamedTuple):
+    """A plan found open on the first day: when it started, how long it has gone on by then and still will."""
+
+    turn: Turn
+    since: float
+    elapsed: float
+    left: float
+
+
+def _found(council: Council, siblings: Siblings, worker: Worker, stage: Stage) -> _Found:
+    turn, luck = siblings.enter(stage), council.luck
+    elapsed = council.quantiles.elapsed(stage, luck.elapsed[stage](turn.index))
+    left = council.quantiles.remaining(stage, elapsed, luck.length[stage](turn.index))
+    return _Found(turn, taken_on(council, siblings, worker, elapsed), elapsed, left)
 
 
 def _assessment(council: Council, siblings: Siblings, worker: Worker) -> Process:
@@ -134,9 +146,7 @@ def _assessment(council: Council, siblings: Siblings, worker: Worker) -> Process
 
 
 def _cp_plan(council: Council, siblings: Siblings, worker: Worker) -> Process:
-    turn = siblings.enter(Stage.CP_PLAN)
-    elapsed, left = _elapsed_and_left(council, Stage.CP_PLAN, turn.index)
-    since = taken_on(council, siblings, worker, elapsed)
+    turn, since, elapsed, left = _found(council, siblings, worker, Stage.CP_PLAN)
     for child in siblings:
         value = float(child.had_plan)
         council.log.write(since, Event.CP_PLAN_STARTED, child.key, siblings.team.index, -1, value)  # type: ignore[union-attr]
@@ -159,16 +169,12 @@ def _cp_plan(council: Council, siblings: Siblings, worker: Worker) -> Process:
 
 
 def _cin_plan(council: Council, siblings: Siblings, worker: Worker) -> Process:
-    turn = siblings.enter(Stage.CIN_PLAN)
-    elapsed, left = _elapsed_and_left(council, Stage.CIN_PLAN, turn.index)
-    since = taken_on(council, siblings, worker, elapsed)
-    council.note(Event.CIN_PLAN_STARTED, siblings, team=siblings.team, at=since)
-    return (yield from child_in_need.carry_plan(council, siblings, turn, left, 0.0, is_new=False))
+    found = _found(council, siblings, worker, Stage.CIN_PLAN)
+    council.note(Event.CIN_PLAN_STARTED, siblings, team=siblings.team, at=found.since)
+    return (yield from child_in_need.carry_plan(council, siblings, found.turn, found.left, 0.0, is_new=False))
 
 
 def _disabled_plan(council: Council, siblings: Siblings, worker: Worker) -> Process:
-    turn = siblings.enter(Stage.DISABLED_CHILDREN_PLAN)
-    elapsed, left = _elapsed_and_left(council, Stage.DISABLED_CHILDREN_PLAN, turn.index)
-    since = taken_on(council, siblings, worker, elapsed)
-    council.note(Event.DISABLED_PLAN_STARTED, siblings, team=siblings.team, at=since)
-    return (yield from child_in_need.carry_disabled_plan(council, siblings, turn, left, 0.0, is_new=False))
+    found = _found(council, siblings, worker, Stage.DISABLED_CHILDREN_PLAN)
+    council.note(Event.DISABLED_PLAN_STARTED, siblings, team=siblings.team, at=found.since)
+    return (yield from child_in_need.carry_disabled_plan(council, siblings, found.turn, found.left, 0.0, is_new=False))

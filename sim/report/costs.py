@@ -14,7 +14,7 @@ from sim.experiment import RANGE_NAME
 from sim.experiment.summary import HIGH, LOW
 from sim.measures import MEASURES, by_financial_year
 from sim.measures.money import MONTHS_PER_YEAR, financial_year
-from sim.report.summary import coverage
+from sim.report.summary import coverage, document_head
 from sim.report.words import extent, number, plain, readable
 from sim.results import Run, RunFolderError
 from sim.scenario.parameters import Parameters
@@ -79,11 +79,7 @@ def costs_document(run: Run, costs: pd.DataFrame) -> dict[str, Any]:
     """Return costs as one JSON document: amounts to the penny, and over which runs they are taken."""
     money = ["mean", "low", "high"]
     return {
-        "folder": str(run.folder),
-        "manifest": run.manifest.model_dump(mode="json"),
-        "runs_done": run.manifest.runs_done,
-        "coverage": coverage(run),
-        "range": RANGE_NAME,
+        **document_head(run),
         "unit": "GBP",
         "costs": [
             {name: plain(value) for name, value in row.items()}

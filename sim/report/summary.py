@@ -157,15 +157,22 @@ def coverage(run: Run) -> str:
     return words
 
 
-def summary_document(run: Run) -> dict[str, Any]:
-    """Return the summary as one JSON document: every measure and team, and what was simulated."""
-    rows = summarise(run.table)
+def document_head(run: Run) -> dict[str, Any]:
+    """Return what every JSON document about a run begins with: what was simulated and what ranges are over."""
     return {
         "folder": str(run.folder),
         "manifest": run.manifest.model_dump(mode="json"),
         "runs_done": run.manifest.runs_done,
         "coverage": coverage(run),
         "range": RANGE_NAME,
+    }
+
+
+def summary_document(run: Run) -> dict[str, Any]:
+    """Return the summary as one JSON document: every measure and team, and what was simulated."""
+    rows = summarise(run.table)
+    return {
+        **document_head(run),
         "summary": [
             {
                 **{name: plain(value) for name, value in row.items()},
