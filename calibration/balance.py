@@ -264,23 +264,21 @@ class Returns:
         closed_before, open_at_start : ndarray, shape (months,)
             Those whose case was closed before the start, and those still open then.
         """
-        per = self._per_month
-        closed_before, open_at_start = np.zeros(months), np.zeros(months)
-        for ago, count in enumerate(reversed(list(earlier)), start=1):
-            for step in range(per):  # referrals spread evenly over their month
-                age = ago * per - step
-                closing = self._closing * count / per * return_share
-                early, late = closing.copy(), closing.copy()
-                early[age:], late[:age] = 0.0, 0.0
-                for part, total in ((early, closed_before), (late, open_at_start)):
-                    back = np.convolve(part, self._delay)
-                    if within_months is not None:
-                        back[within_months * per :] = 0.0
-                    back = back[age : age + months * per]
-                    padded = np.zeros(months * per)
-                    padded[: len(back)] = back
-                    total += padded.reshape(months, per).sum(axis=1)
-        return closed_before, open_at_start
+        per, steps = self._per_month, months * self._per_month
+        ages = np.arange(1, len(earlier) * per + 1)  # steps before the start, referrals spread evenly over their month
+        counts = np.repeat(np.asarray(earlier, dtype=float)[::-1] / per, per) * return_share
+        back = np.convolve(self._closing, self._delay)
+        at = np.arange(steps)
+        all_back = np.pad(back, (0, len(ages) + steps))[ages[:, None] + at]
+        # a wait that is exponential has no memory: whoever is closed and not yet back comes as if closed just now
+        closed = np.pad(np.cumsum(self._closing), (0, len(ages)), mode="edge")[ages - 1]
+        waiting = closed - np.pad(np.cumsum(back), (0, len(ages)), mode="edge")[ages - 1]
+        of_closed = waiting[:, None] * np.pad(self._delay, (0, steps))[:steps]
+        if within_months is not None:
+            soon = at < within_months * per - ages[:, None]
+            all_back, of_closed = all_back * soon, of_closed * soon
+        closed_before = (counts @ of_closed).reshape(months, per).sum(axis=1)
+        return closed_before, (counts @ all_back).reshape(months, per).sum(axis=1) - closed_before
 
     def _spread(self, referrals: Sequence[float], back: np.ndarray, months: int, first: int) -> np.ndarray:
         per = self._per_month

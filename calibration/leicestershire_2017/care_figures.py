@@ -1,16 +1,15 @@
 """The scenario file of Leicestershire 2017: figures of court, care and permanence, with their sources."""
 
-from calibration.drafting import Draft, shares
-from calibration.leicestershire_2017.care import (
+from calibration.council.care import (
+    DAYS_PER_MONTH,
     HOURS_PER_FTE_PER_YEAR,
     LAWYERS_LOAD,
-    LEAVER_EDGES,
     OWN_HOME_BEDS,
     WAYS,
 )
-from calibration.leicestershire_2017.care_effort import lawyer_hours
-from calibration.leicestershire_2017.derived import Leicestershire, at_targets
-from calibration.leicestershire_2017.effort import PRIVATE_LAW_REPORTS_PER_YEAR
+from calibration.council.care_effort import lawyer_hours
+from calibration.drafting import Draft, shares
+from calibration.leicestershire_2017.derived import PRIVATE_LAW_REPORTS_PER_YEAR, Leicestershire, at_targets
 
 SCALED = "Leicestershire, 31 March 2021 (the first year published), scaled to 533 children"
 
@@ -34,12 +33,12 @@ def _court(paper: Draft, c: Leicestershire) -> None:
         "assumption",
         interval=(lawyers * 0.75, lawyers * 1.35, 0.8),
         note=f"so that the year's court work ({care.proceedings:.0f} children in proceedings; Cafcass: "
-        f"{care.applications:.0f} applications, each for 1.7 children or so) takes {LAWYERS_LOAD:g} of their hours; "
-        "their number is not published, the paper asks for two more",
+        f"{care.figures.applications:.0f} applications, each for 1.7 children or so) takes {LAWYERS_LOAD:g} of their "
+        "hours; their number is not published, the paper asks for two more",
     )
     paper.figure(
         at + "trend_weeks_per_year",
-        care.trend_weeks,
+        care.figures.trend_weeks,
         "moj",
         "derived",
         interval=(1.0, 4.0, 0.8),
@@ -113,7 +112,7 @@ def _ways_out(paper: Draft, c: Leicestershire) -> None:
             note=note + WANTED[way],
         )
     low, high = (at_targets(target) for target in c.feasible_targets)
-    days = c.days_per_month
+    days = DAYS_PER_MONTH
     paper.figure(
         "care.transfer_days",
         c.care_transfer_months * days,
@@ -224,7 +223,7 @@ def _stock(paper: Draft, c: Leicestershire) -> None:
         "may be 16 and 17 and still in care",
     )
     paper.figure(at + "care_leavers_without_adviser", p["care_leavers_with_social_worker"], "paper", "published")
-    paper.figure(at + "care_leaver_age_years_edges", list(LEAVER_EDGES), "balance", "assumption")
+    paper.figure(at + "care_leaver_age_years_edges", list(care.figures.leaver_edges), "balance", "assumption")
     paper.figure(
         at + "care_leaver_age_shares",
         list(shares(care.leaver_shares)),

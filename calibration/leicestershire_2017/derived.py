@@ -2,16 +2,15 @@
 
 from datetime import date
 from functools import lru_cache
-from math import inf
 
 from calibration import balance
-from calibration.drafting import shares
-from calibration.leicestershire_2017.care import CareJourney
-from calibration.leicestershire_2017.effort import Effort
+from calibration.council.care import OWN_HOME_BEDS
+from calibration.council.closed_form import ClosedForm, Norms
+from calibration.council.effort import FilledTeams, Posts
+from calibration.council.inputs import CareFigures, Held, Inputs, Pathway, Placed
 from calibration.leicestershire_2017.sizes import Figures, team_sizes
-from calibration.published import read_figures, read_norms
+from calibration.published import read_figures
 from sim.engine.calendar import shift_months
-from sim.vocabulary import WORKING_DAYS_PER_YEAR
 
 START = date(2017, 8, 1)
 MEAN_TARGET = 18.25
@@ -22,32 +21,33 @@ FEASIBLE_TARGETS = (17.5, 18.75)
 PLANNED_LOAD = 0.95
 """Part of the hours of the service as staffed that its work takes: an assumption, 0.85 to 1.05."""
 LOAD_RANGE = (0.85, 1.05)
-LENGTH_EDGES = (0.0, 3.0, 6.0, 12.0, 24.0, 36.0)
-AGE_BANDS = ("0_to_3_months", "3_to_6_months", "6_to_12_months", "12_to_24_months", "24_months_and_over")
+MONTH_BANDS = ("0_to_3_months", "3_to_6_months", "6_to_12_months", "12_to_24_months", "24_months_and_over")
+AGES = ("under_1", "1_to_4", "5_to_9", "10_to_15", "16_and_over")
 ASSESSMENT_BANDS = (
-    (0, "same_day"),
-    (10, "1_to_10_days"),
-    (20, "11_to_20_days"),
-    (30, "21_to_30_days"),
-    (40, "31_to_40_days"),
-    (45, "41_to_45_days"),
-    (50, "46_to_50_days"),
-    (60, "51_to_60_days"),
-    (inf, "61_and_over_days"),
+    "same_day",
+    "1_to_10_days",
+    "11_to_20_days",
+    "21_to_30_days",
+    "31_to_40_days",
+    "41_to_45_days",
+    "46_to_50_days",
+    "51_to_60_days",
+    "61_and_over_days",
 )
 ASSESSMENT_MEAN_DAYS = 30.0
 """Mean of DfE's duration bands of 2017-18, in working days, for the time from referral to closure."""
-AT_ONCE_SHARE = 0.85
-"""Section 47 enquiries that start with an assessment (assumption: nobody publishes it); the rest escalate."""
-LONGEST_WITH_FIRST_TEAM = 0.98
-"""Most children in care, as a share, that the child protection teams can be said to hold."""
 DISABLED_CHILDREN, DISABLED_CASELOAD = 130.0, 25.0
 """The disabled children's team: children and caseload are assumptions, 80-200 and 20-30."""
+PRIVATE_LAW_REPORTS_PER_YEAR = 60.0
+"""Section 7 and 37 reports: an assumption, 20 to 120."""
+LEAVER_EDGES = (16.0, 18.0, 19.0, 22.0, 25.0)
+BEYOND_22_SHARE = 0.04
+"""Care leavers beyond 22, in education: an assumption."""
 WINDOW = (8 / 12, 4 / 12)
 """The twelve months from August 2017 lie in the DfE years 2017-18 and 2018-19 in these parts."""
 
 
-class Leicestershire:
+class Leicestershire(ClosedForm):
     """The published figures and everything that follows from them in closed form.
 
     Parameters
@@ -60,46 +60,30 @@ class Leicestershire:
 
     def __init__(self, mean_target: float = MEAN_TARGET, load: float = PLANNED_LOAD) -> None:
         self.published: Figures = dict(read_figures("leicestershire_2017"))
-        self.feasible_targets, self.days_per_month = FEASIBLE_TARGETS, WORKING_DAYS_PER_YEAR / 12
-        self.at_once_share = AT_ONCE_SHARE
-        self.norms = {norm.field: norm.value for norm in read_norms()}
-        self.mean_target, self.load = mean_target, load
+        self.feasible_targets, self.mean_target = FEASIBLE_TARGETS, mean_target
         p = self.published
-        self.siblings = sum(n * part for n, part in enumerate(self.spread("demand.sibling_group_shares"), start=1))
-        self.sibling_share = self.norm("assessment.sibling_hours_share")
         self.standard = (p["standard_low"] + p["standard_high"]) / 2
         self.reduced = (p["standard_reduced_low"] + p["standard_reduced_high"]) / 2
         self.reduced_share = balance.share_on_reduced_caseload(mean_target, self.standard, self.reduced)
         self.sizes = team_sizes(p, mean_target)
         self._people()
-        self._flows()
-        self._lengths()
-        self._returns()
-        self._repeat_plans()
-        self.effort = Effort(self)
-        self._assessment_days()
+        inputs = Inputs(pathway=self._pathway(), care=self._care(), held=self._held())
+        elsewhere = p["connected_assessments_bought"] + p["connected_assessments_elsewhere"]
+        super().__init__(inputs, Norms(), lambda work: FilledTeams(work, self._posts(), elsewhere), load=load)
 
-    def norm(self, field: str) -> float:
-        """Return a single number from the table of norms and assumptions."""
-        value = self.norms[field]
-        assert isinstance(value, float)
-        return value
-
-    def spread(self, field: str) -> tuple[float, ...]:
-        """Return a list of numbers from that table."""
-        value = self.norms[field]
-        assert isinstance(value, tuple)
-        return value
-
-    def months(self, count: int, *, ending: int = 0) -> list[float]:
+    def months(self, count: int, *, ending: int = 0) -> tuple[float, ...]:
         """Referrals of `count` months from the start (or, with `ending` below 0, of those before it)."""
         first = ending if ending < 0 else 0
         labels = [shift_months(START, first + k) for k in range(count)]
-        return [self.published[f"referrals_in_{day:%Y_%m}"] for day in labels]
+        return tuple(self.published[f"referrals_in_{day:%Y_%m}"] for day in labels)
 
     def window(self, measure: str) -> float:
         """Return a yearly figure for the twelve months from the start, from the two DfE years they lie in."""
         return sum(part * self.published[f"{measure}_{year}"] for part, year in zip(WINDOW, (2018, 2019), strict=True))
+
+    def agency(self, cases: float, permanent: float) -> float:
+        """Agency posts of a team: what brings its caseload to the mean of the service as staffed."""
+        return max(0.0, cases / self.caseload_as_staffed - permanent)
 
     def _people(self) -> None:
         p, sizes = self.published, self.sizes
@@ -121,168 +105,153 @@ class Leicestershire:
             "reviewing_officer_caseload"
         ]
 
-    def agency(self, cases: float, permanent: float) -> float:
-        """Agency posts of a team: what brings its caseload to the mean of the service as staffed."""
-        return max(0.0, cases / self.caseload_as_staffed - permanent)
-
-    def _flows(self) -> None:
+    def _held(self) -> Held:
         p = self.published
-        self.referrals = sum(self.months(12))
-        self.nfa = p["referrals_no_further_action_2018"] / p["referrals_2018"]
-        self.assessed = p["assessments_completed_2018"] / p["referrals_2018"]
-        self.assessments = self.referrals * self.assessed
-        self.section_47s = self.window("section_47s")
-        self.icpc_share = self.window("icpcs") / self.section_47s
-        self.plan_share = self.window("cp_plans_started") / self.window("icpcs")
-        self.section_47_at_once = AT_ONCE_SHARE * self.section_47s / self.assessments
-        self.plans_started = self.section_47s * self.icpc_share * self.plan_share
-        # in the twelve months as many end as start, and the peak of July 2017 besides
-        self.plans_ended = self.plans_started + p["cp_cases"] - p["cp_plans_open_2018"]
-        self.no_plan = self.section_47s - self.plans_started
-        self.other_assessed = self.assessments * (1 - self.section_47_at_once)
+        return Held(
+            care=p["children_in_care"],
+            on_cp_plan=p["cp_cases"],
+            on_cin_plan=self.on_cin_plan,
+            disabled=self.disabled,
+            in_assessment=p["children_requiring_assessment"],
+            leavers=self.leavers,
+            care_in_cp_teams=self.care_in_cp_teams,
+            cin_in_cp_teams=self.cin_in_cp_teams,
+            case_holders_fte=p["case_holders_2017"],
+            agency_fte=self.agency_fte,
+            caseload=self.caseload_as_staffed,
+            leaving_share=(p["turnover_2017"] + p["turnover_2018"]) / 200,
+            sickness_share=p["sickness_absence_2017"] / 100,
+        )
 
-    def _lengths(self) -> None:
+    def _posts(self) -> Posts:
+        sizes, cases = self.sizes, self.published["children_requiring_assessment"]
+        return Posts(
+            assessment=sizes.first_response + self.agency(cases, sizes.first_response),
+            child_protection=sum(sizes.cp_cases.values()) / self.caseload_as_staffed,
+            child_in_need=sum(sizes.cin_cases.values()) / self.caseload_as_staffed,
+            disabled_children=self.disabled_fte,
+            care=self.care_team_fte,
+            leaving_care=self.leavers_fte,
+            advisers=self.advisers_fte,
+            kinship=self.published["kinship_workers"],
+        )
+
+    def _pathway(self) -> Pathway:
         p = self.published
-        # as many plans as were open at the end of the year, over those that started: 8.8 months (Little's law)
-        self.cp_months = p["cp_plans_open_2018"] / p["cp_plans_started_2018"] * balance.MONTHS_PER_YEAR
-        # published plans lasted as long as they did as staffed; by nature they are a little shorter
-        self.cp_pace = balance.mean_pace(
-            self.load,
-            self.caseload_as_staffed / self.siblings,
-            0.0,  # every plan asks for the same hours a month
-            overtime=self.norm("practice.overtime_share"),
-            delay_share=self.norm("practice.delay_share"),
-            worker_share=self.norm("child_protection.plan.worker_share"),
+        section_47s = self.window("section_47s")
+        conference_share = self.window("icpcs") / section_47s
+        plan_share = self.window("cp_plans_started") / self.window("icpcs")
+        assessed_share = p["assessments_completed_2018"] / p["referrals_2018"]
+        # in the twelve months as many plans end as start, and the peak of July 2017 besides
+        ended = section_47s * conference_share * plan_share + p["cp_cases"] - p["cp_plans_open_2018"]
+        booked = ("0_to_10", "11_to_15", "16_to_20", "21_and_over")
+        return Pathway(
+            contacts_per_month=p["contacts_per_month"],
+            referrals_by_month=self.months(12),
+            earlier_referrals_by_month=self.months(16, ending=-16),
+            rereferred_share=self.window("rereferrals") / self.window("referrals"),
+            no_further_action_share=p["referrals_no_further_action_2018"] / p["referrals_2018"],
+            assessed_share=assessed_share,
+            assessments=self.window("assessments_completed"),
+            assessment_bands=tuple(p[f"assessments_{band}_2018"] for band in ASSESSMENT_BANDS),
+            assessment_mean_days=ASSESSMENT_MEAN_DAYS,
+            section_47s=section_47s,
+            conference_share=conference_share,
+            plan_share=plan_share,
+            booked_bands=tuple(p[f"icpc_{band}_days_2018"] for band in booked),
+            repeat_plan_share=self.window("cp_plans_second_or_later") / self.window("cp_plans_started"),
+            plans_ended=ended,
+            # as many plans as were open at the end of the year, over those that started: 8.8 months (Little's law)
+            cp_months=p["cp_plans_open_2018"] / p["cp_plans_started_2018"] * balance.MONTHS_PER_YEAR,
+            cp_open=self._bands("cp_plans_{}_open", WINDOW, (2017, 2018)),
+            cp_open_on_average=self._bands("cp_plans_{}_open", (0.5, 0.5), (2017, 2018)),
+            cp_ended=self._bands("cp_plans_{}_ended", (1.0,), (2018,)),
+            need_open=self._need_open(),
+            need_open_on_average=self._bands("episodes_of_need_{}_open", (0.5, 0.5), (2017, 2018)),
+            need_ended=self._bands("episodes_of_need_{}_ended", (1.0,), (2018,)),
+            private_law_reports=PRIVATE_LAW_REPORTS_PER_YEAR,
+            care_among_open=p["children_in_care_open_2017"],
         )
-        natural = self.cp_months * self.cp_pace
-        self.cp_lengths = shares(balance.scaled_to_mean(LENGTH_EDGES, self._by_rates("cp_plans"), natural))
-        self.cin_lengths = shares(self._by_rates("episodes_of_need"))
-        self.cp_open = shares(
-            [
-                WINDOW[0] * p[f"cp_plans_{band}_open_2017"] + WINDOW[1] * p[f"cp_plans_{band}_open_2018"]
-                for band in AGE_BANDS
-            ]
-        )
-        self.cin_months = balance.mean_length(LENGTH_EDGES, self.cin_lengths)
-        # child-in-need plans that start a year, if their number is steady (Little's law)
-        self.cin_started = self.on_cin_plan / self.cin_months * balance.MONTHS_PER_YEAR
-        self.months_to_care = self._months_to_care()
-        self.care = CareJourney(
-            p, self.norm, self.spread, self.siblings, months_before=self.months_to_care, plans_ended=self.plans_ended
-        )
-        self.cin_open = shares(self._open_cin())
-        # those who came last are with the child protection teams, as the model puts them there
-        latest = min(self.care_in_cp_teams / self.care.others, LONGEST_WITH_FIRST_TEAM)
-        self.care_transfer_months = self.care.flow.months_of_latest(latest, self.care.ages_of_others)
 
-    def _months_to_care(self) -> float:
-        """Mean time from contact to coming into care, over the ways the pathway leads there."""
-        assessed = ASSESSMENT_MEAN_DAYS / (WORKING_DAYS_PER_YEAR / 12)
-        by_plan = self.norm("child_protection.care_share") * self.plans_ended
-        by_need = self.norm("child_in_need.care_share") * self.cin_started
-        later = by_plan * self.cp_months + by_need * self.cin_months
-        return assessed + later / self.published["care_started_2018"]
-
-    def _by_rates(self, what: str) -> tuple[float, ...]:
+    def _bands(self, name: str, parts: tuple[float, ...], years: tuple[int, ...]) -> tuple[float, ...]:
         p = self.published
-        return balance.length_bands(
-            LENGTH_EDGES,
-            [p[f"{what}_{band}_ended_2018"] for band in AGE_BANDS],
-            [(p[f"{what}_{band}_open_2017"] + p[f"{what}_{band}_open_2018"]) / 2 for band in AGE_BANDS],
+        return tuple(
+            sum(part * p[f"{name.format(band)}_{year}"] for part, year in zip(parts, years, strict=True))
+            for band in MONTH_BANDS
         )
 
-    def _open_cin(self) -> list[float]:
-        """Open episodes by time open, less plans, care, leavers and assessments, leave the child-in-need plans."""
+    def _need_open(self) -> tuple[float, ...]:
+        """Open episodes of March 2017 without plans, leavers and assessments; children in care are still in it."""
         p = self.published
-        care_by_band = self.care.flow.so_far(LENGTH_EDGES, self.care.ages_of_others)
-        left = []
-        for band, in_care in zip(AGE_BANDS, care_by_band, strict=True):
-            children = p[f"episodes_of_need_{band}_open_2017"] - p[f"cp_plans_{band}_open_2017"]
-            children -= in_care * p["children_in_care_open_2017"]
-            if band == AGE_BANDS[0]:
-                children -= p["awaiting_assessment_open_2017"]
-            if band == AGE_BANDS[-1]:
-                children -= self.leavers
-            left.append(max(children, 0.0))
-        return left
+        left = [p[f"episodes_of_need_{band}_open_2017"] - p[f"cp_plans_{band}_open_2017"] for band in MONTH_BANDS]
+        left[0] -= p["awaiting_assessment_open_2017"]
+        left[-1] -= self.leavers
+        return tuple(left)
 
-    def _assessment_days(self) -> None:
-        """Natural time of assessments: the published bands, at the mean pace of the service as staffed."""
+    def _care(self) -> CareFigures:
         p = self.published
-        items = self.caseload_as_staffed / self.siblings
-        worker_share, sprint = self.norm("assessment.worker_share"), self.norm("assessment.sprint")
-        before = self.norm("front_door.referral_decision_days") + self.norm("assessment.sign_off_days")
-        sigma = 0.8
-        for _ in range(20):  # the pace depends on the spread, and the spread a little on the pace
-            self.assessment_pace = balance.mean_pace(
-                self.load,
-                items,
-                sigma,
-                overtime=self.norm("practice.overtime_share"),
-                delay_share=self.norm("practice.delay_share"),
-                worker_share=worker_share,
-            )
-            self.assessment_days = balance.lognormal_from_bands(
-                [upper for upper, _ in ASSESSMENT_BANDS],
-                [p[f"assessments_{band}_2018"] for _, band in ASSESSMENT_BANDS],
-                promotion_day=self.norm("assessment.promotion_day"),
-                speed=1 - worker_share + worker_share * sprint,
-                before=before,
-                pace=self.assessment_pace,
-            )
-            sigma = self.assessment_days[1]
-
-    def _returns(self) -> None:
-        """Who comes back: calibrated so that the published share of re-referrals comes out in closed form."""
-        assessed_months = ASSESSMENT_MEAN_DAYS / (WORKING_DAYS_PER_YEAR / 12)
-        at_once = 1 - self.assessed
-        from_plans = self.norm("child_protection.child_in_need_share") * self.plans_ended
-        to_cin = (self.cin_started - from_plans) / self.referrals
-        to_plan = self.plans_started / self.referrals
-        at_assessment = max(0.0, self.assessed - to_cin - to_plan)
-        self.return_months = self.norm("returning.mean_days_to_return") / WORKING_DAYS_PER_YEAR * 12
-        self.returns = balance.Returns(
-            [
-                (at_once, *balance.AT_ONCE),
-                (at_assessment, [0.0, 2 * assessed_months], [1.0]),
-                (to_cin, *balance.after(assessed_months, LENGTH_EDGES, self.cin_lengths)),
-                (to_plan, *balance.after(assessed_months, LENGTH_EDGES, self.cp_lengths)),
-            ],
-            mean_months=self.return_months,
+        ended, remanded = p["care_ended_2018"], p["remands_started_england_2021"] / p["care_started_england_2021"]
+        unaccompanied = p["unaccompanied_started_2021"] / 100 * p["care_started_2021"]
+        by_agreement = p["care_started_section_20_2021"] - unaccompanied
+        by_court = p["care_started_interim_care_order_2021"]
+        others = (1 - p["unaccompanied_started_2023"] / 100) * p["care_started_2023"]
+        police = p["care_started_police_protection_2023"] / others
+        education = p["care_leavers_19_to_21_in_other_education_2021"]
+        education += p["care_leavers_19_to_21_in_higher_education_2021"]
+        return CareFigures(
+            started=p["care_started_2018"],
+            ended=ended,
+            growth_per_year=(p["care_started_2017"] - p["care_started_2016"]) / p["care_started_2016"],
+            unaccompanied=p["unaccompanied_open_2018"],
+            unaccompanied_started=p["unaccompanied_started_2020"] / 100 * p["care_started_2018"],
+            remands=remanded * p["care_started_2018"],
+            started_by_age=tuple(p[f"care_started_aged_{age}_2021"] for age in AGES),
+            started_directly=unaccompanied + remanded * p["care_started_2021"],
+            in_care_by_age=tuple(p[f"in_care_aged_{age}_2021"] for age in AGES),
+            section_20_share=(1 - police) * by_agreement / (by_agreement + by_court),
+            court_share=(1 - police) * by_court / (by_agreement + by_court),
+            ends={
+                "home": p["returned_home_2018"] / 100 * ended,
+                "home_unplanned": p["returned_home_unplanned_2018"] / 100 * ended,
+                "special_guardianship": p["special_guardianship_orders_2018"],
+                "child_arrangements": p["child_arrangements_england_2021"] / 100 * ended,
+                "adoption": p["adopted_2018"],
+            },
+            applications=p["care_applications_2018"] * p["population_2018"] / 10_000,
+            trend_weeks=(p["weeks_of_proceedings_2019"] - p["weeks_of_proceedings_2017"]) / 1.75,
+            placed=self._placed(),
+            leavers=self.leavers,
+            leavers_19_to_21=p["care_leavers_19_to_21_2018"],
+            leaver_edges=LEAVER_EDGES,
+            leaver_shares=self._leaver_shares(),
+            in_education_share=education / p["care_leavers_19_to_21_2021"],
         )
-        # re-referrals of the twelve months in proportion to the share that returns, from referrals as they were
-        rereferred = self.window("rereferrals") / self.window("referrals") * self.referrals
-        earlier = self.months(16, ending=-16)
-        per_share = sum(self.returns.by_month(self.months(12), 1.0, 12))
-        per_share += sum(sum(part) for part in self.returns.from_before(earlier, 1.0, 12, within_months=12))
-        self.return_share = rereferred / per_share
-        closed_before, open_then = self.returns.from_before(earlier, self.return_share, 12)
-        here = self.returns.by_month(self.months(12), self.return_share, 12)
-        self.known_before = list(closed_before)
-        self.first_time = [
-            max(0.0, total - sum(back))
-            for total, *back in zip(self.months(12), closed_before, open_then, here, strict=True)
-        ]
-        later = self.returns.from_before(self.months(16, ending=-16), self.return_share, 24)[0]
-        self.known_before = list(later)
-        self.first_contacts = [
-            first + self.published["contacts_per_month"] - total
-            for first, total in zip(self.first_time, self.months(12), strict=True)
-        ]
 
-    def _repeat_plans(self) -> None:
-        """Children new to the run who had a plan before: the published share less what arises by itself."""
-        again = self.icpc_share * self.plan_share
-        by_return = self.return_share * self.assessed * self.section_47_at_once * again
-        by_escalation = (
-            self.norm("child_protection.child_in_need_share")
-            * (1 - AT_ONCE_SHARE)
-            * self.section_47s
-            / self.cin_started
-            * again
+    def _placed(self) -> Placed:
+        """Children by placement, scaled from 2021, the first year published."""
+        p = self.published
+        scale = p["children_in_care"] / p["children_in_care_open_2021"]
+        foster, adoptive = scale * p["placed_foster_2021"], scale * p["placed_for_adoption_2021"]
+        kinship = p["kinship_cases"]
+        own = scale * p["provided_by_council_2021"] - OWN_HOME_BEDS - adoptive - kinship
+        return Placed(
+            in_house_foster=own,
+            agency_foster=foster - own - kinship,
+            kinship=kinship,
+            residential=scale * (p["placed_childrens_home_2021"] + p["placed_other_residential_2021"]),
+            supported=scale * p["placed_supported_2021"],
+            with_parents=scale * p["placed_with_parents_2021"],
+            adoptive=adoptive,
         )
-        repeats = self.window("cp_plans_second_or_later") / self.window("cp_plans_started")
-        self.earlier_plan_share = max(0.0, repeats - by_return - by_escalation)
+
+    def _leaver_shares(self) -> tuple[float, ...]:
+        p = self.published
+        of_19_to_21 = p["care_leavers_19_to_21_2018"]
+        # the paper's young people with social workers are about as many as DfE's figures leave for 16 and 17
+        young = p["care_leavers_with_social_worker"] / self.leavers
+        older = 1 - young - BEYOND_22_SHARE
+        at_18 = self.leavers * older - of_19_to_21
+        return (young, at_18 / self.leavers, of_19_to_21 / self.leavers, BEYOND_22_SHARE)
 
 
 @lru_cache(maxsize=16)

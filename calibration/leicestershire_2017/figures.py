@@ -3,13 +3,13 @@
 Where sources contradict each other, the note of the figure says which one is held to.
 """
 
+from calibration.council.care import HOURS_PER_FTE_PER_YEAR
+from calibration.council.closed_form import AT_ONCE_SHARE
+from calibration.council.inputs import LENGTH_EDGES
 from calibration.drafting import Draft, shares
-from calibration.leicestershire_2017.care import HOURS_PER_FTE_PER_YEAR
 from calibration.leicestershire_2017.care_figures import draft_care
 from calibration.leicestershire_2017.derived import (
-    AT_ONCE_SHARE,
     FEASIBLE_TARGETS,
-    LENGTH_EDGES,
     START,
     Leicestershire,
     at_targets,
@@ -104,14 +104,14 @@ def _front_door(paper: Draft, c: Leicestershire) -> None:
     p = c.published
     paper.figure(
         "front_door.no_further_action_share",
-        c.nfa,
+        c.inputs.pathway.no_further_action_share,
         "dfe_c1",
         "published",
         note="2017-18; 48.2 % in 2016-17 and 8.1 % in 2018-19 are recording practice",
     )
     paper.figure(
         "front_door.no_new_assessment_share",
-        1 - c.nfa - c.assessed,
+        1 - c.inputs.pathway.no_further_action_share - c.assessed,
         "balance",
         "derived",
         note=f"held to: {p['assessments_completed_2018']:g} assessments for {p['referrals_2018']:g} "
@@ -144,7 +144,7 @@ def _assessment(paper: Draft, c: Leicestershire) -> None:
         c.section_47_at_once,
         "dfe_c4",
         "derived",
-        note=f"DfE C4: {c.section_47s:.0f} enquiries in the twelve months, 85 % of them assumed to "
+        note=f"DfE C4: {c.inputs.pathway.section_47s:.0f} enquiries in the twelve months, 85 % of them assumed to "
         "start with an assessment",
     )
     from_no_plan = c.norm("section_47.otherwise_child_in_need_share") * c.no_plan
@@ -179,7 +179,7 @@ def _assessment(paper: Draft, c: Leicestershire) -> None:
 def _protection(paper: Draft, c: Leicestershire) -> None:
     p = c.published
     at = "section_47."
-    paper.figure(at + "conference_share", c.icpc_share, "dfe_c4", "derived")
+    paper.figure(at + "conference_share", c.inputs.pathway.conference_share, "dfe_c4", "derived")
     counts = [p[f"icpc_{band}_days_2018"] for band in ("0_to_10", "11_to_15", "16_to_20", "21_and_over")]
     paper.figure(
         at + "booked_days_edges", [4, 10, 15, 20, 35], "dfe_c4", "derived", note="ends of the first and last assumed"
@@ -191,7 +191,7 @@ def _protection(paper: Draft, c: Leicestershire) -> None:
         "published",
         note="2017-18; taken as booking practice, so published lateness counts as natural",
     )
-    paper.figure(at + "plan_share", c.plan_share, "dfe_c4", "derived")
+    paper.figure(at + "plan_share", c.inputs.pathway.plan_share, "dfe_c4", "derived")
     at = "child_protection."
     _hours(paper, at + "plan.", c.effort.child_protection, 4, 10)
     rates = (
@@ -230,7 +230,7 @@ def _plans(paper: Draft, c: Leicestershire) -> None:
     _hours(paper, at + "plan.", c.effort.child_in_need, 2, 6)
     _lengths(paper, at + "plan.", c.cin_lengths, "dfe_b5", rates)
     _open(paper, at + "plan.", c.cin_open, "dfe_b4", rest)
-    section_47 = (1 - AT_ONCE_SHARE) * c.section_47s / c.cin_started
+    section_47 = (1 - AT_ONCE_SHARE) * c.inputs.pathway.section_47s / c.cin_started
     paper.figure(at + "section_47_share", section_47, "balance", "derived", note="the other 15 % of enquiries")
     _hours(paper, "disabled_children.plan.", c.effort.disabled_children, 1, 4)
 

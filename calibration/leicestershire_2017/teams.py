@@ -2,8 +2,8 @@
 
 from math import ceil
 
+from calibration.council.care import HOURS_PER_FTE_PER_YEAR
 from calibration.drafting import Draft
-from calibration.leicestershire_2017.care import HOURS_PER_FTE_PER_YEAR
 from calibration.leicestershire_2017.derived import TARGET_RANGE, Leicestershire
 from calibration.leicestershire_2017.sizes import CIN_TEAMS, CP_TEAMS, team_sizes
 from sim.vocabulary import TeamKind

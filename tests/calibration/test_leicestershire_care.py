@@ -8,7 +8,7 @@ import pytest
 
 from calibration import leicestershire_2017 as built
 from calibration.care_flows import STEPS_PER_YEAR, ages_at_entry
-from calibration.leicestershire_2017.care_effort import lawyer_hours
+from calibration.council.care_effort import lawyer_hours
 from calibration.published import read_figures, read_norms
 from sim.scenario import load
 from sim.scenario.parameters import Parameters

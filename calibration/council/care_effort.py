@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from calibration.leicestershire_2017.care import NEEDS_AN_ORDER, CareJourney
+from calibration.council.care import NEEDS_AN_ORDER, CareJourney
 
 REVIEWS_PER_YEAR, REVIEWS_MORE_IN_FIRST_YEAR = 2.0, 1.0
 MOVING_SHARE = 0.5

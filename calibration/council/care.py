@@ -1,18 +1,14 @@
-"""Children in care and care leavers of Leicestershire in 2017: what follows in closed form from published figures.
+"""Children in care and care leavers of a council: what follows in closed form from its published figures."""
 
-The first ages, placements and legal statuses in our tables are of 2021; they are scaled to the children of 2017.
-"""
-
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import numpy as np
 
 from calibration import balance
 from calibration.care_flows import AGED_18, CareFlow, Way, contact_shares
+from calibration.council.inputs import CareFigures
 from sim.vocabulary import AGE_BANDS, WORKING_DAYS_PER_YEAR
 
-BAND_NAMES = ("under_1", "1_to_4", "5_to_9", "10_to_15", "16_and_over")
 WAYS = ("home", "home_unplanned", "special_guardianship", "child_arrangements", "adoption", "other")
 NEEDS_AN_ORDER = ("special_guardianship", "child_arrangements", "adoption")
 DAYS_PER_MONTH = WORKING_DAYS_PER_YEAR / balance.MONTHS_PER_YEAR
@@ -32,24 +28,14 @@ USED_SHARE = 0.97
 """Part of usable in-house foster places that are taken at the start: an assumption."""
 CHILDREN_PER_SUPERVISING_WORKER = 17.5
 """Places a supervising social worker looks after, 15 to 20: an assumption."""
-LEAVER_EDGES = (16.0, 18.0, 19.0, 22.0, 25.0)
-BEYOND_22_SHARE = 0.04
-"""Care leavers beyond 22, in education: an assumption."""
-DISCHARGES_PER_YEAR = 15.0
-"""Care orders discharged in a year besides those that end with another order: an assumption."""
+DISCHARGES_SHARE = 15 / 533
+"""Care orders discharged in a year besides those that end with another order, of children in care: an assumption."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Children of the starting stock by placement, scaled from 2021."""
-
-    in_house_foster: float
-    agency_foster: float
-    kinship: float
-    residential: float
-    supported: float
-    with_parents: float
-    adoptive: float
+MOST_OF_AN_AGE = 0.95
+"""Largest part of the children of an age who may live in one kind of placement."""
+MOST_LEAVE = 0.98
+"""Largest part of those who come into care at an age for whom there may be a way out: the others stay until 18."""
 
 
 class CareJourney:
@@ -57,7 +43,9 @@ class CareJourney:
 
     Parameters
     ----------
-    published : mapping of str to float
+    figures : CareFigures
+    stock : float
+        Children in care at the start.
     norm : callable
         Gives a single number of the table of norms.
     spread : callable
@@ -72,14 +60,16 @@ class CareJourney:
 
     def __init__(
         self,
-        published: Mapping[str, float],
+        figures: CareFigures,
+        stock: float,
         norm: Callable[[str], float],
         spread: Callable[[str], tuple[float, ...]],
         siblings: float,
         months_before: float,
         plans_ended: float,
     ) -> None:
-        self._p, self._norm, self._spread, self._plans_ended = published, norm, spread, plans_ended
+        self.figures, self.stock = figures, stock
+        self._norm, self._spread, self._plans_ended = norm, spread, plans_ended
         self.siblings, self.months_before = siblings, months_before
         self._entries()
         self._ways_out()
@@ -88,44 +78,35 @@ class CareJourney:
         self._leavers()
 
     def _entries(self) -> None:
-        p = self._p
-        self.unaccompanied_per_year = p["unaccompanied_started_2020"] / 100 * p["care_started_2018"]
-        rate = p["remands_started_england_2021"] / p["care_started_england_2021"]
-        self.remands_per_year = rate * p["care_started_2018"]
-        home = (p["returned_home_2018"] + p["returned_home_unplanned_2018"]) / 100 * p["care_ended_2018"]
+        f = self.figures
+        self.unaccompanied_per_year, self.remands_per_year = f.unaccompanied_started, f.remands
+        home = f.ends["home"] + f.ends["home_unplanned"]
         first, second, *_ = self._spread("permanence.return_shares")
         self.returns_in_first_year = home * (0.25 * first / 2 + 0.75 * (first + second) / 2)
-        self.by_pathway = p["care_started_2018"] - self.unaccompanied_per_year - self.remands_per_year
+        self.by_pathway = f.started - self.unaccompanied_per_year - self.remands_per_year
         self.by_pathway -= self.returns_in_first_year
-        starting = [p[f"care_started_aged_{band}_2021"] for band in BAND_NAMES]
-        directly = p["unaccompanied_started_2021"] / 100 * p["care_started_2021"] + rate * p["care_started_2021"]
-        starting[-1] -= UNACCOMPANIED_16_AND_OVER * directly
-        starting[-2] -= (1 - UNACCOMPANIED_16_AND_OVER) * directly
+        starting = list(f.started_by_age)
+        starting[-1] -= UNACCOMPANIED_16_AND_OVER * f.started_directly
+        starting[-2] -= (1 - UNACCOMPANIED_16_AND_OVER) * f.started_directly
+        starting = [max(count, 0.0) for count in starting]
         total = sum(starting)
         self.starting_shares = tuple(count / total for count in starting)
         lag = self.months_before / balance.MONTHS_PER_YEAR
         self.contact_edges = (-UNBORN_YEARS, *(edge - lag for edge in AGE_BANDS[1:-1]), OLDEST_AT_CONTACT)
         self.contact_shares = contact_shares(self.contact_edges, self.months_before, self.starting_shares)
-        unaccompanied = p["unaccompanied_started_2021"] / 100 * p["care_started_2021"]
-        by_agreement = p["care_started_section_20_2021"] - unaccompanied
-        by_court = p["care_started_interim_care_order_2021"]
-        others = (1 - p["unaccompanied_started_2023"] / 100) * p["care_started_2023"]
-        police = p["care_started_police_protection_2023"] / others
-        self.section_20_share = (1 - police) * by_agreement / (by_agreement + by_court)
-        self.court_share = (1 - police) * by_court / (by_agreement + by_court)
+        self.section_20_share, self.court_share = f.section_20_share, f.court_share
 
     def _ways_out(self) -> None:
-        p = self._p
-        self.growth = (p["care_started_2017"] - p["care_started_2016"]) / p["care_started_2016"]
-        counts = [p[f"in_care_aged_{band}_2021"] for band in BAND_NAMES]
-        self.age_shares = tuple(count / sum(counts) for count in counts)
-        self.unaccompanied = p["unaccompanied_open_2018"]
-        self.stock_of_10_to_15 = self.age_shares[-2] * p["children_in_care"]
+        f = self.figures
+        self.growth = f.growth_per_year
+        self.age_shares = tuple(count / sum(f.in_care_by_age) for count in f.in_care_by_age)
+        self.unaccompanied = f.unaccompanied
+        self.stock_of_10_to_15 = self.age_shares[-2] * self.stock
         alone = CareFlow(
             self._spread("entry.unaccompanied_age_years_edges"), self._spread("entry.unaccompanied_age_shares"), {}
         )
-        stock = [share * p["children_in_care"] for share in self.age_shares]
-        stock[-1] -= self.unaccompanied  # counted as 16 and 17, as the model does
+        stock = [share * self.stock for share in self.age_shares]
+        stock[-1] = max(stock[-1] - self.unaccompanied, 0.0)  # counted as 16 and 17, as the model does
         self.others = sum(stock)
         ages = self.ages_of_others = tuple(count / self.others for count in stock)
         entries = self.by_pathway + self.returns_in_first_year
@@ -142,11 +123,12 @@ class CareJourney:
         at_18 = flow.ends_in_first_year(self.others, ages, entries)[AGED_18]
         for _ in range(20):  # who turns 18 depends a little on who leaves otherwise
             wanted = self._wanted(at_18 + unaccompanied_18)
-            self.flow = flow.to_ends(wanted, self.others, ages, entries)
+            self.flow = flow.to_ends(wanted, self.others, ages, entries, most=MOST_LEAVE)
             self.ends = self.flow.ends_in_first_year(self.others, ages, entries)
             if abs(self.ends[AGED_18] - at_18) < 0.01:
                 break
             at_18 = self.ends[AGED_18]
+        self.wanted = wanted
         self.ends = self.ends | {
             AGED_18: self.ends[AGED_18] + unaccompanied_18,
             "other": self.ends["other"] + self.remands_per_year,
@@ -192,21 +174,13 @@ class CareJourney:
         return tuple(map(float, grid)), tuple(map(float, np.diff(ended)))
 
     def _wanted(self, at_18: float) -> dict[str, float]:
-        """Return the ends of 2017-18 as published; the other reasons are what is left of all ends."""
-        p = self._p
-        ended = p["care_ended_2018"]
-        wanted = {
-            "home": p["returned_home_2018"] / 100 * ended,
-            "home_unplanned": p["returned_home_unplanned_2018"] / 100 * ended,
-            "special_guardianship": p["special_guardianship_orders_2018"],
-            "child_arrangements": p["child_arrangements_england_2021"] / 100 * ended,
-            "adoption": p["adopted_2018"],
-        }
-        return wanted | {"other": ended - sum(wanted.values()) - at_18 - self.remands_per_year}
+        """Return the ends as published; the other reasons are what is left of all ends."""
+        wanted = dict(self.figures.ends)
+        other = self.figures.ended - sum(wanted.values()) - at_18 - self.remands_per_year
+        return wanted | {"other": max(other, 0.0)}
 
     def _court(self) -> None:
-        p, norm = self._p, self._norm
-        self.applications = p["care_applications_2018"] * p["population_2018"] / 10_000
+        norm = self._norm
         self.per_child = balance.per_child_share(self.siblings, norm("court.sibling_hours_share"))
         # those under an order from the first day, and those accommodated whose way out needs one
         matched = self._spread("permanence.long_term_fostering.shares")
@@ -218,34 +192,20 @@ class CareJourney:
         planned = norm("child_protection.care_share") * self.court_share * self._plans_ended
         self.pre_proceedings = planned / self.siblings / (1 - norm("court.diverted_share"))
         self.later_orders = sum(self.ends[way] for way in ("special_guardianship", "child_arrangements", "adoption"))
-        self.later_orders += DISCHARGES_PER_YEAR
-        self.trend_weeks = (p["weeks_of_proceedings_2019"] - p["weeks_of_proceedings_2017"]) / 1.75
+        self.later_orders += DISCHARGES_SHARE * self.stock
 
     def _placements(self) -> None:
-        p = self._p
-        scale = p["children_in_care"] / p["children_in_care_open_2021"]
-        foster, adoptive = scale * p["placed_foster_2021"], scale * p["placed_for_adoption_2021"]
-        kinship = p["kinship_cases"]
-        own = scale * p["provided_by_council_2021"] - OWN_HOME_BEDS - adoptive - kinship
-        residential = scale * (p["placed_childrens_home_2021"] + p["placed_other_residential_2021"])
-        self.placed = Placed(
-            in_house_foster=own,
-            agency_foster=foster - own - kinship,
-            kinship=kinship,
-            residential=residential,
-            supported=scale * p["placed_supported_2021"],
-            with_parents=scale * p["placed_with_parents_2021"],
-            adoptive=adoptive,
-        )
-        self.approved_places = own / USED_SHARE / (1 - self._norm("placements.fostering.unusable_share"))
+        self.placed = placed = self.figures.placed
+        self.approved_places = placed.in_house_foster / USED_SHARE
+        self.approved_places /= 1 - self._norm("placements.fostering.unusable_share")
         leaving = self._norm("placements.fostering.leavers_share_per_year") * self.approved_places
         self.foster_applications = leaving / self._norm("placements.fostering.approved_share")
         self.fostering_fte = self.approved_places / CHILDREN_PER_SUPERVISING_WORKER
         # so that a child of the stock lives where the published children lived
-        self.kinship_shares = self._to_stock("kinship", self.placed.kinship)
-        self.with_parents_shares = self._to_stock("with_parents", self.placed.with_parents)
-        self.residential_shares = self._to_stock("residential", residential)
-        self.supported_shares = self._to_stock("supported", self.placed.supported)
+        self.kinship_shares = self._to_stock("kinship", placed.kinship)
+        self.with_parents_shares = self._to_stock("with_parents", placed.with_parents)
+        self.residential_shares = self._to_stock("residential", placed.residential)
+        self.supported_shares = self._to_stock("supported", placed.supported)
         # every child who first lives with relatives and every special guardian is assessed
         relatives = sum(part * share for part, share in zip(self.starting_shares, self.kinship_shares, strict=True))
         self.connected_assessments = relatives * self.by_pathway + self.ends["special_guardianship"]
@@ -253,25 +213,16 @@ class CareJourney:
     def _to_stock(self, kind: str, children: float) -> tuple[float, ...]:
         """Scale the pattern over ages of the norms so that as many of the stock live there."""
         pattern = self._spread(f"placements.{kind}_shares")
-        now = sum(part * age for part, age in zip(pattern, self.age_shares, strict=True)) * self._p["children_in_care"]
-        return tuple(part * children / now for part in pattern)
+        now = sum(part * age for part, age in zip(pattern, self.age_shares, strict=True)) * self.stock
+        return tuple(min(part * children / now, MOST_OF_AN_AGE) for part in pattern)
 
     def _leavers(self) -> None:
-        p = self._p
-        education = p["care_leavers_19_to_21_in_other_education_2021"]
-        education += p["care_leavers_19_to_21_in_higher_education_2021"]
-        self.in_education = education / p["care_leavers_19_to_21_2021"]
-        of_19_to_21 = p["care_leavers_19_to_21_2018"]
-        self.a_year_of_leavers = of_19_to_21 / 3
-        leavers = p["care_leavers_with_adviser"] + p["care_leavers_with_social_worker"]
-        # the paper's young people with social workers are about as many as DfE's figures leave for 16 and 17
-        young = p["care_leavers_with_social_worker"] / leavers
-        older = 1 - young - BEYOND_22_SHARE
-        at_18 = leavers * older - of_19_to_21
-        self.leaver_shares = (young, at_18 / leavers, of_19_to_21 / leavers, BEYOND_22_SHARE)
-        over_21 = (self.leaver_shares[2] / 3 + self.leaver_shares[3]) * leavers
-        self.over_21_share = over_21 / leavers
-        self.former_care_leavers = max(0.0, 4 * self.a_year_of_leavers - over_21)
+        f = self.figures
+        self.in_education = f.in_education_share
+        self.a_year_of_leavers = f.leavers_19_to_21 / 3
+        self.leaver_shares = f.leaver_shares
+        self.over_21_share = self.leaver_shares[-2] / 3 + self.leaver_shares[-1]
+        self.former_care_leavers = max(0.0, 4 * self.a_year_of_leavers - self.over_21_share * f.leavers)
 
     def leavers_weight(self, over_21_hours_share: float) -> float:
         """Mean effort for a care leaver, against that for one between 18 and 21."""

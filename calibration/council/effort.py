@@ -1,0 +1,248 @@
+"""Hours of work per child in a council, and full-time posts by kind of team: what fills the hours there are.
+
+Only hours of work over hours there are is known from volumes and staffing. Where the posts of each team are known,
+each team's children are taken to fill its own hours (`FilledTeams`). Where only the council's social workers are known
+together, children are taken to need hours in the proportions of the norms, at one pace for all, and posts to follow the
+work (`SharedPosts`).
+"""
+
+from dataclasses import dataclass
+from math import exp
+from typing import TYPE_CHECKING
+
+from calibration import balance
+from calibration.council.care import HOURS_PER_FTE_PER_YEAR
+from calibration.council.care_effort import care_hours
+from sim.vocabulary import WORKING_DAYS_PER_YEAR
+
+if TYPE_CHECKING:
+    from calibration.council.closed_form import ClosedForm
+
+REVIEWS_PER_PLAN = 2.5
+LONG_PART_OF_SICKNESS = 0.5
+"""Part of days lost to sickness that are long absence: an assumption."""
+LEAST_FACTOR = 0.25
+"""Least part of the norm's hours that a child can be said to take: below it, staff and children contradict."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posts:
+    """Full-time posts by kind of team as staffed, agency workers included."""
+
+    assessment: float
+    child_protection: float
+    child_in_need: float
+    disabled_children: float
+    care: float
+    leaving_care: float
+    """Social workers of the leaving care team."""
+    advisers: float
+    kinship: float
+
+    @property
+    def case_holders(self) -> float:
+        """Social workers who hold cases."""
+        held = self.assessment + self.child_protection + self.child_in_need + self.disabled_children
+        return held + self.care + self.leaving_care
+
+
+class Work:
+    """Hours a year that teams spend besides the hours of assessments, plans and settled children in care."""
+
+    def __init__(self, council: "ClosedForm") -> None:
+        self.council, self.held = council, council.inputs.held
+        self.leavers_share = self.held.leaving_share
+        self.absence_share = self.held.sickness_share * LONG_PART_OF_SICKNESS
+        self.lost_to_turnover = self._lost_to_turnover()
+        self.hours_per_post = HOURS_PER_FTE_PER_YEAR * (1 - self.lost_to_turnover)
+        """Casework hours a year."""
+        self.filled_hours = self.hours_per_post * council.load
+        self.per_child = balance.per_child_share(council.siblings, council.sibling_share)
+        self.care = care_hours(council.care, council.norm, min(1.0, self.held.care_in_cp_teams / council.care.others))
+        complex_share = council.norm("care.complex_share")
+        self.care_factor = 1 + complex_share * (council.norm("care.complex_hours_factor") - 1)
+        # more come than leave, and those who came last are with the child protection teams
+        growth = (council.inputs.care.started - council.inputs.care.ended) / 2
+        self.care_in_cp_teams = max(self.held.care_in_cp_teams + growth, 0.0)
+
+    def _lost_to_turnover(self) -> float:
+        """Part of the hours as staffed that coming and going takes: posts empty for days, induction, handovers."""
+        norm, held, holders = self.council.norm, self.held, self.held.case_holders_fte
+        leaving = self.leavers_share * (holders - held.agency_fte)
+        changing = leaving + norm("turnover.agency_leavers_share_per_year") * held.agency_fte
+        days = changing * norm("turnover.agency_lead_days")
+        days += leaving * norm("turnover.induction_days") * (1 - norm("turnover.induction_hours_share"))
+        absence = norm("turnover.absence_days")
+        long = self.absence_share * WORKING_DAYS_PER_YEAR / absence
+        long *= exp(-norm("turnover.reallocated_after_days") / absence)
+        families = held.caseload / self.council.siblings
+        hours = (changing / holders + long) * families * norm("practice.handover_hours")
+        return days / WORKING_DAYS_PER_YEAR / holders + hours / HOURS_PER_FTE_PER_YEAR
+
+    @property
+    def of_assessment(self) -> float:
+        """Enquiries and conferences that begin with an assessment."""
+        c, norm, p = self.council, self.council.norm, self.council.inputs.pathway
+        enquiries = c.section_47_at_once * c.assessments * norm("section_47.hours") * self.per_child
+        conferences = c.section_47_at_once * c.assessments * p.conference_share / c.siblings
+        return enquiries + conferences * norm("section_47.conference_hours")
+
+    @property
+    def of_child_in_need(self) -> float:
+        """Reports to court, enquiries that begin from plans, and families taken over from assessment teams."""
+        c = self.council
+        hours = c.inputs.pathway.private_law_reports * c.norm("court.private_law_report_hours")
+        hours += self.escalated(self.held.cin_in_cin_teams)
+        # child-in-need plans that begin with an assessment come from the assessment teams
+        by_assessment = c.cin_started - c.norm("child_protection.child_in_need_share") * c.plans_ended
+        return hours + self.taken_over(max(by_assessment, 0.0))
+
+    @property
+    def of_child_protection(self) -> float:
+        """Reviews, escalated enquiries and families taken over; not what children in care take."""
+        c = self.council
+        reviews = c.plans_started / c.siblings * c.norm("child_protection.review_hours") * REVIEWS_PER_PLAN
+        return reviews + self.escalated(self.held.cin_in_cp_teams) + self.taken_over(c.plans_started)
+
+    def escalated(self, plans: float) -> float:
+        """Enquiries that begin from child-in-need plans, so many of which a kind of team holds."""
+        c, norm, p = self.council, self.council.norm, self.council.inputs.pathway
+        enquiries = (1 - c.at_once_share) * p.section_47s * plans / c.on_cin_plan
+        conference = p.conference_share / c.siblings * norm("section_47.conference_hours")
+        return enquiries * (norm("section_47.hours") * self.per_child + conference)
+
+    def taken_over(self, children: float) -> float:
+        """Return what getting to know children takes whom another team had before."""
+        return children / self.council.siblings * self.council.norm("practice.handover_hours")
+
+
+class Effort:
+    """Hours of work for each child, by kind, and posts by kind of team.
+
+    Attributes
+    ----------
+    assessment, child_in_need, child_protection, disabled_children, care, leaving_care, kinship : float
+        Hours for a child (a month, except for assessments); of the first child of a family, but for care and leavers.
+    posts : Posts
+    """
+
+    assessment: float
+    child_in_need: float
+    child_protection: float
+    disabled_children: float
+    care: float
+    leaving_care: float
+    kinship: float
+    posts: Posts
+
+    def __init__(self, work: Work) -> None:
+        self.leavers_share, self.absence_share = work.leavers_share, work.absence_share
+        self.lost_to_turnover = work.lost_to_turnover
+
+
+class FilledTeams(Effort):
+    """Each team's children fill its own hours at the planned load.
+
+    Parameters
+    ----------
+    work : Work
+    posts : Posts
+        Known by kind of team.
+    kinship_elsewhere : float
+        Assessments of connected persons a year that others do.
+    """
+
+    def __init__(self, work: Work, posts: Posts, kinship_elsewhere: float) -> None:
+        super().__init__(work)
+        self.posts = posts
+        c, held = work.council, work.held
+
+        def filling(fte: float, other: float, pieces: float) -> float:
+            return balance.hours_to_fill(
+                fte * work.hours_per_post,
+                c.load,
+                other,
+                pieces,
+                siblings=c.siblings,
+                sibling_share=c.sibling_share,
+            )
+
+        self.assessment = filling(posts.assessment, work.of_assessment, c.inputs.pathway.assessments)
+        self.child_in_need = filling(posts.child_in_need, work.of_child_in_need, held.cin_in_cin_teams * 12)
+        self.disabled_children = filling(posts.disabled_children, 0.0, held.disabled * 12)
+        # what a child has a year of the children-in-care team, less reviews, moves and what the team does beside
+        a_year = work.filled_hours * posts.care / held.care_in_care_team
+        a_year -= work.care.care_team / held.care_in_care_team + work.care.per_child
+        self.care = a_year / 12 / work.care_factor
+        beside = work.care_in_cp_teams * (a_year + work.care.per_child) + work.care.first_teams
+        beside += held.cin_in_cp_teams * self.child_in_need * work.per_child * 12
+        beside += work.of_child_protection
+        self.child_protection = filling(posts.child_protection, beside, held.on_cp_plan * 12)
+        weight = c.care.leavers_weight(c.norm("leaving_care.over_21_hours_share"))
+        workers = posts.advisers + posts.leaving_care
+        self.leaving_care = work.filled_hours * workers / (c.leavers * weight) / 12
+        self.kinship = posts.kinship * work.filled_hours / (c.care.connected_assessments - kinship_elsewhere)
+
+
+class SharedPosts(Effort):
+    """Children take the norms' hours times one factor for all; the posts there are follow the work.
+
+    Parameters
+    ----------
+    work : Work
+    fte : float or None
+        Social workers who hold cases, agency workers included; None: as many as `factor` asks for.
+    factor : float or None
+        Hours a child takes, against the norm's; None: what fills the hours there are.
+
+    Attributes
+    ----------
+    factor : float
+    is_too_few : bool
+        Whether the staff published cannot do even the least work that children can be said to take.
+    """
+
+    def __init__(self, work: Work, *, factor: float | None = None) -> None:
+        super().__init__(work)
+        c, held, norm = work.council, work.held, work.council.norm
+        care_a_year = 12 * norm("care.hours_per_month") * work.care_factor
+        by_need = 12 * norm("child_in_need.plan.hours_per_month") * work.per_child
+        by_plan = 12 * norm("child_protection.plan.hours_per_month") * work.per_child
+        fixed = {
+            "assessment": work.of_assessment,
+            "child_in_need": work.of_child_in_need,
+            "disabled_children": 0.0,
+            "care": work.care.per_child * held.care_in_care_team + work.care.care_team,
+            "child_protection": work.of_child_protection
+            + work.care_in_cp_teams * work.care.per_child
+            + work.care.first_teams,
+        }
+        by_norm = {
+            "assessment": norm("assessment.hours") * work.per_child * c.inputs.pathway.assessments,
+            "child_in_need": by_need * held.cin_in_cin_teams,
+            "disabled_children": 12 * norm("disabled_children.plan.hours_per_month") * work.per_child * held.disabled,
+            "care": care_a_year * held.care_in_care_team,
+            "child_protection": by_plan * held.on_cp_plan
+            + care_a_year * work.care_in_cp_teams
+            + by_need * held.cin_in_cp_teams,
+        }
+        own = (held.case_holders_fte * work.filled_hours - sum(fixed.values())) / sum(by_norm.values())
+        self.is_too_few = factor is None and own < LEAST_FACTOR
+        self.factor = max(own, LEAST_FACTOR) if factor is None else factor
+        self.needed_fte = sum(fixed[team] + self.factor * by_norm[team] for team in fixed) / work.filled_hours
+        # the published posts, shared out as the work asks
+        share = held.case_holders_fte / self.needed_fte / work.filled_hours
+        fte = {team: (fixed[team] + self.factor * by_norm[team]) * share for team in fixed}
+        self.assessment = self.factor * norm("assessment.hours")
+        self.child_in_need = self.factor * norm("child_in_need.plan.hours_per_month")
+        self.child_protection = self.factor * norm("child_protection.plan.hours_per_month")
+        self.disabled_children = self.factor * norm("disabled_children.plan.hours_per_month")
+        self.care = self.factor * norm("care.hours_per_month")
+        self.leaving_care, self.kinship = norm("leaving_care.hours_per_month"), norm("placements.kinship.hours")
+        weight = c.care.leavers_weight(norm("leaving_care.over_21_hours_share"))
+        self.posts = Posts(
+            **fte,
+            leaving_care=0.0,
+            advisers=c.leavers * weight * 12 * self.leaving_care / work.filled_hours,
+            kinship=c.care.connected_assessments * self.kinship / work.filled_hours,
+        )
