@@ -175,7 +175,7 @@ def _step_aside(council: Council, post: _Post, worker: Worker) -> None:
     team, queue = post.team, post.queue(worker)
     if worker in queue.holders:
         queue.leave(worker)
-    worker.present = 0.0
+    worker.is_away = True
     worker.work_hours(team.of_month)
     hand_over_all(council, worker)
     colleague = team.least_busy()
@@ -197,9 +197,8 @@ def _induction(council: Council, post: _Post, worker: Worker) -> Process:
     yield council.env.timeout(figures.induction_days)
     if worker.left_at > council.now:
         worker.aim(target, ceiling)
-        if worker.present > 0.0:
-            worker.present = 1.0
-            worker.work_hours(post.team.of_month)
+        worker.present = 1.0
+        worker.work_hours(post.team.of_month)
         post.queue(worker).serve()
 
 
@@ -245,7 +244,7 @@ def _absence(council: Council, post: _Post, worker: Worker, lasts: float) -> Pro
     figures, team, queue, began = council.parameters.turnover, post.team, post.queue(worker), council.now
     council.log.write(began, Event.ABSENCE_STARTED, -1, team.index, worker.number, 0.0, worker.fte)
     queue.leave(worker)
-    worker.present = 0.0
+    worker.is_away = True
     worker.work_hours(team.of_month)
     reallocates = min(lasts, figures.reallocated_after_days)
     yield council.env.timeout(reallocates)
@@ -255,7 +254,7 @@ def _absence(council: Council, post: _Post, worker: Worker, lasts: float) -> Pro
     if worker.left_at <= council.now:
         return
     council.log.write(council.now, Event.ABSENCE_ENDED, -1, team.index, worker.number, council.now - began, worker.fte)
-    worker.present = 1.0
+    worker.is_away = False
     worker.work_hours(team.of_month)
     queue.join(worker)
     team.share_out()

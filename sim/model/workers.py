@@ -23,7 +23,9 @@ class Worker(Holder):
     since, left_at : float
         Model time of joining and leaving.
     present : float
-        Part of their usual hours they work: less in the induction, none when absent.
+        Part of their usual hours they work when they are there: less in the induction.
+    is_away : bool
+        Whether they work no hours at all: absent, or gone.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class Worker(Holder):
         self.since, self.left_at, self.qualified_at = 0.0, inf, inf
         self.standard_after = 0.0
         self.present = 1.0
+        self.is_away = False
         self.usual_hours: float | None = time.hours
         """Hours a day in a usual month; None for those whose pool another one speaks for."""
         self.support = 0.0
@@ -52,7 +55,8 @@ class Worker(Holder):
     def work_hours(self, of_month: float) -> None:
         """Work the hours of the month, as far as present."""
         if self.usual_hours is not None:
-            hours = (self.usual_hours + self.support) * of_month * self.present
+            present = 0.0 if self.is_away else self.present
+            hours = (self.usual_hours + self.support) * of_month * present
             if hours != self.time.hours:
                 self.time.set_hours(hours)
 

@@ -291,6 +291,34 @@ def test_children_of_an_absent_worker_wait_until_colleagues_take_them_on(realloc
     check_whole(trace.simulated)
 
 
+def test_absence_in_the_induction_does_not_end_it():
+    council = certain(
+        teams={TEAM: {"social_workers_fte": 0, "vacant_posts_fte": 1}},
+        turnover={
+            **NO_INDUCTION,
+            "recruitment_months": 1,
+            "induction_days": 110,
+            "induction_hours_share": 0.5,
+            "absence_share": 0.2,
+            "absence_days": 20,
+            "reallocated_after_days": 500,
+        },
+        practice={"caseload_standard": 2, "ceiling_share": 1, "handover_hours": 0},
+        child_in_need={"plan": {**lasting(600), "hours_per_month": 79}},  # 3.75 hours a day
+    )
+    trace = Trace(council, months=12).enter(0.25, Destination.CIN_PLAN).run()
+    came = happened(trace, Event.WORKER_JOINED)[0][0]
+    back = happened(trace, Event.ABSENCE_ENDED)[0][0]
+    again = happened(trace, Event.ABSENCE_STARTED)[1][0]
+    assert came < happened(trace, Event.ABSENCE_STARTED)[0][0] < back < came + 110 < again
+    meter = hours_of(trace, people_of(trace, Role.SOCIAL_WORKER)[0])
+    within = [row for row in meter if back <= row[0] <= came + 110]
+    days, hours = within[-1] - within[0]
+    assert len(within) > 1
+    # half of five hours a day, and as much more as those present work for those away
+    assert hours == pytest.approx(days * 2.5 / 0.8, rel=1e-6)
+
+
 def test_hours_follow_the_calendar_month():
     months = [1.05] * 12
     months[7] = 12 - 11 * 1.05
