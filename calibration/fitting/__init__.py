@@ -1,0 +1,10 @@
+"""Parameters from aggregate targets: closed form, emulator, two waves of simulations, MCMC on the true prior.
+
+Nothing here knows what is simulated: `calibrate` is given a `Problem` and a function that simulates.
+"""
+
+from calibration.fitting.posterior import Posterior
+from calibration.fitting.problem import Prior, Problem, Scale, Target
+from calibration.fitting.waves import Simulate, calibrate, divide
+
+__all__ = ["Posterior", "Prior", "Problem", "Scale", "Simulate", "Target", "calibrate", "divide"]
