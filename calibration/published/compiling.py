@@ -4,8 +4,9 @@ import csv
 import dataclasses
 import gzip
 import io
+import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,30 +17,15 @@ from calibration.published.places import (
     COUNCIL_COLUMNS,
     ENGLAND,
     ENGLAND_CODE,
-    SEPTEMBER,
     Council,
-    spoken,
-    with_history,
 )
-from calibration.published.reading import Area, PublishedError, Reading, Row, read_file
+from calibration.published.reading import PublishedError, Reading, Row, read_file
 from calibration.published.reference import read_reference
+from calibration.published.registry import Key, Known, Registry
 from calibration.published.volumes import COLUMNS
 
 TABLES = (*DFE_TABLES, LAIT)
 _SUFFIXES = (".csv", ".csv.gz", ".txt", ".gz")
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of one figure: its value, or why there is none."""
-
-    value: float | None
-    missing: str
-    source: str
-
-
-Key = tuple[str, int, str]
-"""Place, year, measure."""
 
 
 @dataclass
@@ -60,6 +46,11 @@ class Compiled:
     councils: dict[str, Council] = field(default_factory=dict)
     regions: dict[str, str] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
+
+    @property
+    def years(self) -> set[int]:
+        """Every year there is a figure of."""
+        return {year for _, year, _ in self.figures}
 
     def add(self, key: Key, known: Known) -> None:
         """Keep a figure unless a table that goes before this one has its value."""
@@ -92,9 +83,9 @@ def compile_folder(folder: Path, known: Iterable[Council] = (), reference: Path 
     said = [remark for reading in readings for remark in reading.remarks]
     if not recognised:
         raise PublishedError("\n".join([f"{folder}: no DfE table in it that is used here", *said]))
-    registry = _Registry(known, recognised)
-    if registry.faults:
-        raise PublishedError("\n".join(registry.faults))
+    registry = Registry(known, recognised)
+    if faults := [*registry.faults, *_contradictions(recognised, said)]:
+        raise PublishedError("\n".join(faults))
     compiled = Compiled(said=said, regions=registry.regions)
     for reading in recognised:
         for row in reading.rows:
@@ -155,17 +146,59 @@ def _precedence(reading: Reading) -> tuple[int, int, str]:
     return (TABLES.index(table) if table else len(TABLES), -reading.latest, reading.file.name)
 
 
+def _contradictions(readings: Sequence[Reading], said: list[str]) -> list[str]:
+    """Return where two files are the same table as recent; of two releases the later goes first, and that is said."""
+    faults = []
+    for first, second in itertools.pairwise(readings):
+        if first.table is not second.table:
+            continue
+        if first.latest > second.latest:
+            said.append(f"{second.file.name}: an earlier release; {first.file.name} goes before it")
+            continue
+        held = {_key(row): row for row in first.rows}
+        differing = [row for row in second.rows if (other := held.get(_key(row))) and other.value != row.value]
+        if differing:
+            faults.append(_contradiction(first, second, [(held[_key(row)], row) for row in differing]))
+    return faults
+
+
+def _contradiction(first: Reading, second: Reading, pairs: Sequence[tuple[Row, Row]]) -> str:
+    one, other = pairs[0]
+    more = f", and {len(pairs) - 1} more" if len(pairs) > 1 else ""
+    return (
+        f"{first.file.name}, line {one.line}, and {second.file.name}, line {other.line}: are the same table and differ "
+        f"({one.area.name}, {one.year}, {one.cell.columns[0]}: {_written(one)} and {_written(other)}{more}); "
+        "leave one of the files out"
+    )
+
+
+def _written(row: Row) -> str:
+    return row.missing if row.value is None else f"{row.value:,.10g}"
+
+
+def _key(row: Row) -> tuple[str, str, int, str]:
+    return row.area.level, row.area.identity, row.year, row.cell.measure
+
+
 def _source(reading: Reading) -> str:
     return reading.table.source if reading.table else ""
 
 
-def _summary(reading: Reading, registry: "_Registry") -> str:
+def _summary(reading: Reading, registry: "Registry") -> str:
     councils = {registry.place(row.area) for row in reading.rows if row.area.level == "council"}
-    years = sorted({row.year for row in reading.rows})
     title = reading.table.title if reading.table else ""
-    span = f"{years[0]}" if len(years) == 1 else f"{years[0]} to {years[-1]}"
-    places = f"{len(councils)} councils" if councils else "no council, England and regions only"
-    return f"{reading.file.name}: {title}; {places}, {span}"
+    return f"{reading.file.name}: {title}; {extent(councils, {row.year for row in reading.rows})}"
+
+
+def extent(councils: Collection[str], years: Collection[int]) -> str:
+    """Say how many councils and which years.
+
+    >>> extent({"Barnsley"}, {2018}), extent([], range(2016, 2020))
+    ('1 council, 2018', 'England and regions only, 2016 to 2019')
+    """
+    places = f"{len(councils)} council{'s' * (len(councils) != 1)}" if councils else "England and regions only"
+    first, last = min(years), max(years)
+    return f"{places}, {first}" + (f" to {last}" if last > first else "")
 
 
 def _tidy(compiled: Compiled) -> Iterator[tuple[object, ...]]:
@@ -180,95 +213,6 @@ def _tidy(compiled: Compiled) -> Iterator[tuple[object, ...]]:
             where = (compiled.regions[place], "", place, "region")
         value = "" if known.value is None else f"{known.value:.10g}"
         yield (*where, measure, units[measure], value, known.missing, known.source, year)
-
-
-class _Registry:
-    """Which council a row is about, by its three-digit number first: names and codes drift, the number stays."""
-
-    def __init__(self, known: Iterable[Council], readings: Sequence[Reading]) -> None:
-        self.faults: list[str] = []
-        self.regions: dict[str, str] = {}
-        self._by: dict[str, str] = {}
-        self._councils: dict[str, Council] = {}
-        self._places: dict[Area, str] = {}
-        for council in known:
-            self._keep(council)
-        self._meet(readings)
-
-    def place(self, area: Area) -> str:
-        """Return the name of the council, region or country."""
-        return self._places[area]
-
-    def with_years(self, figures: Mapping[Key, Known]) -> dict[str, Council]:
-        """Return the councils with the first and last year they have figures for."""
-        march: dict[str, set[int]] = {}
-        every: dict[str, set[int]] = {}
-        for (place, year, _), known in figures.items():
-            if known.value is not None:
-                every.setdefault(place, set()).add(year)
-                if known.source not in SEPTEMBER:
-                    march.setdefault(place, set()).add(year)
-        councils = {}
-        for name, council in self._councils.items():
-            if years := march.get(name) or every.get(name):
-                councils[name] = dataclasses.replace(council, first_year=min(years), last_year=max(years))
-        return councils
-
-    def _meet(self, readings: Sequence[Reading]) -> None:
-        """Name the place of every row; tables with codes first, of each the latest year first, as names drift."""
-        areas: dict[Area, tuple[bool, int, str, Row]] = {}
-        for reading in readings:
-            for row in reading.rows:
-                before = areas.get(row.area)
-                if before is None or row.year > -before[1]:
-                    areas[row.area] = (not row.area.code, -row.year, reading.file.name, row)
-        for area, (_, _, file, row) in sorted(areas.items(), key=lambda each: each[1][:3]):
-            if area.level == "council":
-                self._places[area] = self._council(area, f"{file}, line {row.line}")
-            else:
-                self._places[area] = area.name
-                self.regions[area.name] = area.code
-
-    def _council(self, area: Area, where: str) -> str:
-        keys = [f"{kind} {key}" for kind, key in (("number", area.number), ("code", area.code)) if key]
-        known = [self._by.get(key) for key in keys]
-        named = self._by.get(f"name {spoken(area.name)}")
-        # A number of its own makes a council another one, even of the same name: Dorset before and after 2019.
-        name = next((each for each in known if each), None) or (None if area.number else named)
-        if name is None:
-            if not area.code:
-                self.faults.append(
-                    f'{where}: no council known by "{area.name}" ({area.number}); give a table with codes'
-                )
-                return area.name
-            return self._keep(with_history(Council(area.code, area.name, area.region, 0, 0, number=area.number))).name
-        if any(known) and named and named != name and not self._namesakes(name, area.name):
-            self.faults.append(f'{where}: says "{area.name}" with the code of {name}')
-        self._also(name, area)
-        return name
-
-    def _keep(self, council: Council) -> Council:
-        self._councils[council.name] = council
-        for key in (f"number {council.number}", f"code {council.code}", *(f"code {each}" for each in council.also)):
-            self._by.setdefault(key, council.name)
-        for name in (council.name, *council.also):
-            self._by.setdefault(f"name {spoken(name)}", council.name)
-        return council
-
-    def _also(self, name: str, area: Area) -> None:
-        """Remember another name or code of a council."""
-        council = self._councils[name]
-        taken = {spoken(each) for each in (council.name, council.code, *council.also)}
-        new = [each for each in (area.code, area.name) if each and spoken(each) not in taken]
-        new = [each for each in new if not self._by.get(f"name {spoken(each)}")]
-        if new:
-            self._keep(dataclasses.replace(council, also=(*council.also, *new)))
-
-    def _namesakes(self, name: str, written: str) -> bool:
-        """Say whether a council may well be written so: Dorset before and after 2019."""
-        return spoken(name).startswith(spoken(written)) or any(
-            spoken(written) == spoken(each) for each in self._councils[name].also
-        )
 
 
 def marks(compiled: Compiled) -> Counter[str]:

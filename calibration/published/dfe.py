@@ -207,6 +207,8 @@ _LEAVERS_DO = {
     "_in_other_education": "Education other than higher education",
     "_in_higher_education": "Higher education i.e. studies beyond A level",
     "_in_training_or_employment": "In training or employment",
+    "_in_apprenticeships": "In an apprenticeship",
+    "_in_other_training_or_employment": "In training or employment (excl. apprenticeship)",
     "_in_education_employment_or_training": "Total in education, employment or training",
     "_not_in_education_employment_or_training": "Total not in education, employment or training",
     "_not_known": "Total information not known",

@@ -213,10 +213,30 @@ class Directory:
             raise UnknownCouncilError(words)
         return council
 
+    def like(self, name: str) -> tuple[Council, ...]:
+        """Return the councils a name is part of, or else those of the nearest names.
+
+        Raises
+        ------
+        UnknownCouncilError
+            If no name is like it.
+        """
+        part = spoken(name)
+        names = {
+            council: [spoken(each) for each in (council.name, council.code, *council.also)] for council in self.councils
+        }
+        found = [council for council, its in names.items() if any(part in each for each in its)]
+        if not found and not _reorganised(name):
+            known = [each for its in names.values() for each in its]
+            near = set(difflib.get_close_matches(part, known, n=NEAREST, cutoff=0.6))
+            found = [council for council, its in names.items() if near.intersection(its)]
+        if not found:
+            raise UnknownCouncilError(self._unknown(name))
+        return tuple(found)
+
     def _unknown(self, name: str) -> str:
-        for known in read_reorganisations():
-            if short(name) in {short(each) for each in (known.council, *known.also)}:
-                return f"{known.council} has no figures in the table{_history(known)}"
+        if (known := _reorganised(name)) is not None:
+            return f"{known.council} has no figures in the table{_history(known)}"
         names = {spoken(council.name): council.name for council in self.councils}
         near = difflib.get_close_matches(spoken(name), names, n=NEAREST, cutoff=0.5)
         hint = f"nearest are {'; '.join(names[each] for each in near)}" if near else "no name is like it"
@@ -241,6 +261,18 @@ def _not_in(council: Council, year: int) -> str:
     return ""
 
 
+def _reorganised(name: str) -> Reorganisation | None:
+    """Return what is known of a council of that name beyond the table."""
+    return next(
+        (
+            known
+            for known in read_reorganisations()
+            if short(name) in {short(each) for each in (known.council, *known.also)}
+        ),
+        None,
+    )
+
+
 def _history(known: Reorganisation) -> str:
     words = ""
     if known.succeeded_by:
@@ -251,15 +283,14 @@ def _history(known: Reorganisation) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Write names as a sentence does; semicolons where a name has a comma of its own.
+    """Write names as a sentence does; parted by semicolons where a name has a comma of its own.
 
     >>> listed(["Cumberland", "Westmorland and Furness"]), listed(["Bournemouth", "Poole", "Dorset"])
     ('Cumberland and Westmorland and Furness', 'Bournemouth, Poole and Dorset')
     """
-    if len(names) == 1:
-        return names[0]
-    comma = "; " if any("," in name for name in names) else ", "
-    return f"{comma.join(names[:-1])} and {names[-1]}"
+    if any("," in name for name in names):
+        return "; ".join(names)
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -1,15 +1,13 @@
 """One downloaded file, read into figures; whatever is wrong with it is said, all at once, for a planner."""
 
 import csv
-import gzip
-import io
 import re
-import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from calibration.published.opening import UnreadableError, lines_of, text_of
 from calibration.published.places import ENGLAND, REGIONS, region_code
 from calibration.published.tables import (
     Cell,
@@ -60,6 +58,11 @@ class Area:
     number: str
     region: str
 
+    @property
+    def identity(self) -> str:
+        """What stays while names drift."""
+        return self.number or self.code or self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -109,9 +112,9 @@ def read_file(file: Path, tables: Sequence[Table]) -> Reading:
     """
     reading = Reading(file)
     try:
-        text = _text(file)
-        lines = list(_lines(text))
-    except _UnreadableError as error:
+        text = text_of(file)
+        lines = list(lines_of(text))
+    except UnreadableError as error:
         reading.faults.append(f"{file.name}: {error}")
         return reading
     except csv.Error as error:
@@ -148,33 +151,6 @@ def year_ending(written: str) -> int | None:
         if int(found[2]) != year % 100:
             return None
     return year if FIRST_YEAR <= year <= LAST_YEAR else None
-
-
-class _UnreadableError(Exception):
-    """A file is no text at all."""
-
-
-def _text(file: Path) -> str:
-    raw = file.read_bytes()
-    if raw[:2] == b"\x1f\x8b":
-        try:
-            raw = gzip.decompress(raw)
-        except (EOFError, zlib.error, gzip.BadGzipFile):
-            raise _UnreadableError("the gzipped file is broken off or damaged; download it again") from None
-    if raw[:2] == b"PK":
-        raise _UnreadableError("is a ZIP folder or Excel workbook; unpack it, or save it as CSV")
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return raw.decode("utf-16", errors="replace")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")
-
-
-def _lines(text: str, separator: str = ",") -> Iterator[tuple[int, list[str]]]:
-    """Yield the lines that are not blank, numbered as an editor numbers them."""
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    return ((rows.line_num, row) for row in rows if any(cell.strip() for cell in row))
 
 
 def _explain(
@@ -272,7 +248,7 @@ class _Rows:
         if isinstance(area, str):
             self._fault(line, area)
             return
-        if (before := self.seen.setdefault((area, year, says), line)) != line:
+        if (before := self.seen.setdefault((area.level, area.identity, year, says), line)) != line:
             self._fault(line, f"repeats line {before} ({area.name}, {written.strip()}); every row may stand once only")
             return
         for cell, place in wanted:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-NEAR = 0.6
+NEAR = 0.5
 """How alike two headings must be for one to be called a new name of the other."""
 
 
@@ -125,6 +125,7 @@ class Headings:
             (difflib.SequenceMatcher(None, plain(wanted), other).ratio(), name)
             for wanted in known
             for other, name in free.items()
+            if _unit_words(plain(wanted)) == _unit_words(other)
         ]
         alike, name = max(near, default=(0.0, ""))
         return name if alike >= NEAR else ""
@@ -149,6 +150,11 @@ def missing_columns(headings: Headings, table: Table) -> list[tuple[str, str]]:
 def looks_like_statistics(headings: Headings) -> bool:
     """Say whether a file is a DfE table at all, known to us or not."""
     return headings.has((DFE_GEOGRAPHY.level,)) or headings.has((DFE_GEOGRAPHY.year, DFE_GEOGRAPHY.code))
+
+
+def _unit_words(heading: str) -> set[str]:
+    """Return what a heading says of its unit: a rate is no new name of a count."""
+    return {word for word in ("rate", "percent", "headcount", "fte") if word in heading.split("_")}
 
 
 def _share_found(headings: Headings, table: Table) -> float:

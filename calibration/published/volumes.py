@@ -108,6 +108,16 @@ class Volumes:
         """
         return self._directory.find(name, year)
 
+    def like(self, name: str) -> tuple[Council, ...]:
+        """Return the councils a name is part of, or else those of the nearest names.
+
+        Raises
+        ------
+        UnknownCouncilError
+            If no name is like it.
+        """
+        return self._directory.like(name)
+
     def figure(self, place: str, measure: str, year: int) -> Figure | None:
         """Return what is published on a measure of a year.
 
@@ -176,7 +186,7 @@ class _Rows:
 
     def years(self, code: str) -> list[int]:
         """Return the years ending 31 March with a value."""
-        ends = [line.rsplit(",", 4)[1:] for line in self._by_code[code]]
+        ends = [ends for line in self._by_code[code] if len(ends := line.rsplit(",", 4)[1:]) == 4]
         march = [year for value, _, source, year in ends if value and source not in SEPTEMBER]
         return sorted({int(year) for year in march or [year for *_, year in ends] if year.isdigit()})
 

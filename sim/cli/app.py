@@ -9,8 +9,10 @@ from typing import Annotated
 import typer
 
 import sim
+from calibration.published.volumes import PublishedError, UnknownCouncilError
 from sim.cli.asking import assumptions, check, measures, schema
 from sim.cli.common import FAILED, FAULT, INTERRUPTED, INVALID, USAGE, NoResultError, say
+from sim.cli.published import councils, published
 from sim.cli.reporting import baseline_check, costs, summary, team
 from sim.cli.simulating import run
 from sim.cli.telling import trace
@@ -35,8 +37,9 @@ def start(
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 app.callback(invoke_without_command=True)(start)
-for _command in (run, check, measures, assumptions, schema, summary, baseline_check, costs, team, trace):
+for _command in (run, check, measures, assumptions, schema, summary, baseline_check, costs, team, trace, councils):
     app.command(name=_command.__name__.replace("_", "-"))(_command)
+app.add_typer(published, name="published")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,10 +57,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except typer.TyperException as error:
         say(f"{error.format_message()}\nTry `throughcare --help`.")
         return USAGE
-    except (FolderInUseError, UnknownChildError) as error:
+    except (FolderInUseError, UnknownChildError, UnknownCouncilError) as error:
         say(str(error))
         return USAGE
-    except (ScenarioError, TargetsError) as error:
+    except (ScenarioError, TargetsError, PublishedError) as error:
         say(str(error))
         return INVALID
     except NoResultError as error:
