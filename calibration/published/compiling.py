@@ -25,7 +25,8 @@ from calibration.published.registry import Key, Known, Registry
 from calibration.published.volumes import COLUMNS
 
 TABLES = (*DFE_TABLES, LAIT)
-_SUFFIXES = (".csv", ".csv.gz", ".txt", ".gz")
+_SUFFIXES = (".csv", ".txt", ".gz")
+_PACKED = (".zip", ".xlsx", ".xls", ".ods")
 
 
 @dataclass
@@ -80,7 +81,7 @@ def compile_folder(folder: Path, known: Iterable[Council] = (), reference: Path 
     if faults:
         raise PublishedError("\n".join(faults))
     recognised = sorted((each for each in readings if each.table is not None), key=_precedence)
-    said = [remark for reading in readings for remark in reading.remarks]
+    said = [*_packed(folder), *(remark for reading in readings for remark in reading.remarks)]
     if not recognised:
         raise PublishedError("\n".join([f"{folder}: no DfE table in it that is used here", *said]))
     registry = Registry(known, recognised)
@@ -136,8 +137,14 @@ def _files(folder: Path) -> list[Path]:
         raise PublishedError(f"{folder}: is a file; give the folder the downloads are in")
     files = sorted(file for file in folder.rglob("*") if file.is_file() and file.name.lower().endswith(_SUFFIXES))
     if not files:
-        raise PublishedError(f"{folder}: no CSV file in it, plain or gzipped")
+        raise PublishedError("\n".join([f"{folder}: no CSV file in it, plain or gzipped", *_packed(folder)]))
     return files
+
+
+def _packed(folder: Path) -> list[str]:
+    """Say which files may hold tables and must be unpacked first."""
+    packed = sorted(file.name for file in folder.rglob("*") if file.suffix.lower() in _PACKED)
+    return [f"{name}: skipped; unpack it, or save it as CSV" for name in packed]
 
 
 def _precedence(reading: Reading) -> tuple[int, int, str]:

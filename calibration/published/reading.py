@@ -1,6 +1,7 @@
 """One downloaded file, read into figures; whatever is wrong with it is said, all at once, for a planner."""
 
 import csv
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ MARKS = {
 """What the signs in place of a number mean."""
 FIRST_YEAR, LAST_YEAR = 2000, 2049
 MOST_FAULTS = 12
+MOST_UNMET = 3
 _NUMBER = re.compile(r"\d+(\.\d+)?([eE][-+]?\d+)?|\d{1,3}(,\d{3})+(\.\d+)?")
 _MONTHS = re.compile(r"(\d{1,2}):(\d{2})")
 _LEVELS = {"national": "england", "regional": "region", "local authority": "council"}
@@ -286,16 +288,17 @@ class _Rows:
 
     def _is_footnote(self, cells: list[str]) -> bool:
         filled = [cell for cell in cells if cell.strip()]
-        return len(filled) <= 2 < self.width and self.year(cells[self.at["year"] or 0]) is None
+        place = self.at["year"] or 0
+        says_year = len(cells) > place and self.year(cells[place]) is not None
+        return len(filled) <= 2 < self.width and not says_year
 
     def _say_unmet(self) -> None:
         """Refuse a table in which rows are called something else; councils may lack some, a whole table none."""
-        for says in [says for says in self.cells if says not in self.met and self.met]:
-            words = " / ".join(self.cells[says][0][0].breakdown) if self.cells[says] else ""
-            if words:
-                self.reading.remarks.append(
-                    f'{self.reading.file.name}: no row says "{words}"; its figures are left out'
-                )
+        unmet = [cells[0][0].breakdown for says, cells in self.cells.items() if says not in self.met and cells]
+        if self.met and unmet:
+            words = ", ".join(f'"{" / ".join(breakdown)}"' for breakdown in unmet[:MOST_UNMET])
+            more = f" and {len(unmet) - MOST_UNMET} more" if len(unmet) > MOST_UNMET else ""
+            self.reading.remarks.append(f"{self.reading.file.name}: no row says {words}{more}; left out")
         if self.breakdowns and not self.met:
             heading = self.headings.names[self.breakdowns[0]]
             known = self.table.cells[0].breakdown[0]
@@ -318,7 +321,8 @@ def _kind(number: str, name: str) -> str | None:
 
 
 def _number(written: str) -> float | None:
-    return float(written.replace(",", "")) if _NUMBER.fullmatch(written) else None
+    value = float(written.replace(",", "")) if _NUMBER.fullmatch(written) else math.inf
+    return value if math.isfinite(value) else None
 
 
 def _in_months(written: str) -> float | None:

@@ -125,6 +125,11 @@ class Volumes:
         ----------
         place : str
             A council, a region or England.
+
+        Raises
+        ------
+        UnknownCouncilError
+            If it is none of these.
         """
         return self._figures(place).get((measure, year))
 

@@ -1,6 +1,7 @@
 """Downloads as planners have them: other spellings are understood, faults are named by file, row and column."""
 
 import codecs
+import contextlib
 import gzip
 
 import pytest
@@ -164,6 +165,25 @@ def test_a_file_that_is_no_statistics_is_skipped_and_said(folder):
     folder("note.csv", "measure,meaning\nreferrals,children referred\n")
     found = compiled(folder(text=table()))
     assert any(words.startswith("note.csv: skipped") for words in found.said)
+
+
+def test_a_workbook_beside_is_said(folder):
+    folder("all tables.zip", "PK")
+    assert "all tables.zip: skipped; unpack it, or save it as CSV" in compiled(folder(text=table())).said
+
+
+def test_a_file_broken_off_anywhere_is_read_or_refused(folder):
+    text = table().replace("Leicestershire,Referrals", '"Leicestershire, the county",Referrals')
+    for end in range(1, len(text), 7):
+        with contextlib.suppress(PublishedError):
+            assert compiled(folder(text=text[:end])).figures
+
+
+@pytest.mark.parametrize("number", ["1e999", "NaN", "-1", "12%", "1,23", "1 234", "£5", "7555*"])
+def test_what_is_no_number(folder, number):
+    words = refused(folder(text=table().replace("7555", f'"{number}"')))
+    assert "line 4, referral_count: must be a number of 0 or more, or one of c x u k z low" in words
+    assert f'(written: "{number}")' in words
 
 
 def test_nothing_recognised_is_refused(folder):
