@@ -14,6 +14,8 @@ from scipy.special import ndtr
 
 MONTHS_PER_YEAR = 12.0
 _GRID_STEPS_PER_MONTH = 20
+SCALED_RATES = (0.05, 20.0)
+"""Between these a pattern of rates may be slowed down or sped up."""
 
 
 def posts_from_over_capacity(caseload: float, over_capacity: float, target: float) -> float:
@@ -166,7 +168,8 @@ def mean_pace(
 def scaled_to_mean(edges_months: Sequence[float], shares: Sequence[float], mean_months: float) -> tuple[float, ...]:
     """Speed up (or slow down) the rates of ending in all bands alike, so that the mean length is the one given.
 
-    The pattern over bands comes from the bands, the level from Little's law.
+    The pattern over bands comes from the bands, the level from Little's law. A mean beyond the reach of the pattern
+    (rates a twentieth or twenty times what they are) gives the nearest one.
     """
     surviving = np.concatenate(([1.0], 1.0 - np.cumsum(shares)))
     surviving[-1] = 0.0
@@ -175,8 +178,11 @@ def scaled_to_mean(edges_months: Sequence[float], shares: Sequence[float], mean_
         alive = np.maximum(surviving, 0.0) ** factor
         return tuple(float(part) for part in -np.diff(alive))
 
-    factor = brentq(lambda factor: mean_length(edges_months, at(factor)) - mean_months, 0.05, 20.0)
-    return at(float(factor))
+    slowest, fastest = SCALED_RATES
+    for end, is_beyond in ((slowest, lambda mean: mean < mean_months), (fastest, lambda mean: mean > mean_months)):
+        if is_beyond(mean_length(edges_months, at(end))):
+            return at(end)
+    return at(float(brentq(lambda factor: mean_length(edges_months, at(factor)) - mean_months, slowest, fastest)))
 
 
 def hours_to_fill(

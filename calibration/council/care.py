@@ -34,6 +34,8 @@ DISCHARGES_SHARE = 15 / 533
 
 MOST_OF_AN_AGE = 0.95
 """Largest part of the children of an age who may live in one kind of placement."""
+MOST_OF_ALL = 0.999
+"""Largest part of the children of an age who may leave or be matched: shares are rounded in the file."""
 MOST_LEAVE = 0.98
 """Largest part of those who come into care at an age for whom there may be a way out: the others stay until 18."""
 
@@ -133,9 +135,16 @@ class CareJourney:
             AGED_18: self.ends[AGED_18] + unaccompanied_18,
             "other": self.ends["other"] + self.remands_per_year,
         }
-        matched = self._spread("permanence.long_term_fostering.shares")
-        self.matched_per_year = entries * sum(a * b for a, b in zip(self.starting_shares, matched, strict=True))
+        self.matched_shares = self._matched()
+        matched = zip(self.starting_shares, self.matched_shares, strict=True)
+        self.matched_per_year = entries * sum(starting * share for starting, share in matched)
         self.steady_stock = self.flow.years_in_care() * entries + alone.years_in_care() * self.unaccompanied_per_year
+
+    def _matched(self) -> tuple[float, ...]:
+        """Shares matched with long-term carers: the norm's, or what the published ways out leave."""
+        taken = [sum(way.shares[band] for way in self.flow.ways.values()) for band in range(len(self.age_shares))]
+        norm = self._spread("permanence.long_term_fostering.shares")
+        return tuple(max(min(share, MOST_OF_ALL - part), 0.0) for share, part in zip(norm, taken, strict=True))
 
     def _way(self, name: str) -> Way:
         at = f"permanence.{name}."
@@ -183,9 +192,8 @@ class CareJourney:
         norm = self._norm
         self.per_child = balance.per_child_share(self.siblings, norm("court.sibling_hours_share"))
         # those under an order from the first day, and those accommodated whose way out needs one
-        matched = self._spread("permanence.long_term_fostering.shares")
         needing = sum(
-            part * (matched[band] + sum(self.flow.ways[way].shares[band] for way in NEEDS_AN_ORDER))
+            part * (self.matched_shares[band] + sum(self.flow.ways[way].shares[band] for way in NEEDS_AN_ORDER))
             for band, part in enumerate(self.starting_shares)
         )
         self.proceedings = self.by_pathway * (1 - self.section_20_share + self.section_20_share * needing)
@@ -206,9 +214,21 @@ class CareJourney:
         self.with_parents_shares = self._to_stock("with_parents", placed.with_parents)
         self.residential_shares = self._to_stock("residential", placed.residential)
         self.supported_shares = self._to_stock("supported", placed.supported)
+        self._not_more_than_all()
         # every child who first lives with relatives and every special guardian is assessed
         relatives = sum(part * share for part, share in zip(self.starting_shares, self.kinship_shares, strict=True))
         self.connected_assessments = relatives * self.by_pathway + self.ends["special_guardianship"]
+
+    def _not_more_than_all(self) -> None:
+        """Of no age may more children live elsewhere than in foster care than there are."""
+        kinds = ("kinship", "with_parents", "residential", "supported")
+        taken = [sum(getattr(self, f"{kind}_shares")[band] for kind in kinds) for band in range(len(self.age_shares))]
+        self.too_many_placed = max(taken) > MOST_OF_AN_AGE
+        if self.too_many_placed:
+            for kind in kinds:
+                shares = getattr(self, f"{kind}_shares")
+                less = [part * min(1.0, MOST_OF_AN_AGE / all_) for part, all_ in zip(shares, taken, strict=True)]
+                setattr(self, f"{kind}_shares", tuple(less))
 
     def _to_stock(self, kind: str, children: float) -> tuple[float, ...]:
         """Scale the pattern over ages of the norms so that as many of the stock live there."""

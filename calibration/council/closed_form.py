@@ -5,7 +5,7 @@ from collections.abc import Callable
 from calibration import balance
 from calibration.council.care import CareJourney
 from calibration.council.effort import Effort, Work
-from calibration.council.inputs import ASSESSMENT_UPPER_DAYS, LENGTH_EDGES, Inputs
+from calibration.council.inputs import LENGTH_EDGES, Inputs
 from calibration.drafting import shares
 from calibration.published import read_norms
 from sim.vocabulary import WORKING_DAYS_PER_YEAR
@@ -19,6 +19,8 @@ PLANNED_LOAD = 0.95
 """Part of the hours of the service as staffed that its work takes: an assumption, 0.85 to 1.05."""
 MOST_RETURN = 0.9
 """Largest share of closed referrals that can be said to come back."""
+CIN_MONTHS_RANGE = (3.0, 24.0)
+"""Between these the mean length of child-in-need plans can be said to lie, in months."""
 RETURNING_MONTHS = 24
 """Months from the start in which children come back whose case was closed before it."""
 
@@ -97,8 +99,14 @@ class ClosedForm:
         )
         by_rates = balance.length_bands(LENGTH_EDGES, p.cp_ended, p.cp_open_on_average)
         self.cp_lengths = shares(balance.scaled_to_mean(LENGTH_EDGES, by_rates, p.cp_months * self.cp_pace))
-        self.cin_lengths = shares(balance.length_bands(LENGTH_EDGES, p.need_ended, p.need_open_on_average))
         self.cp_open = shares(p.cp_open)
+        by_rates = balance.length_bands(LENGTH_EDGES, p.need_ended, p.need_open_on_average)
+        if p.cin_plans_started is not None:
+            # episodes of need hold assessments that led to nothing besides: their pattern, at the plans' own mean
+            months = held.on_cin_plan / p.cin_plans_started * balance.MONTHS_PER_YEAR
+            shortest, longest = CIN_MONTHS_RANGE
+            by_rates = balance.scaled_to_mean(LENGTH_EDGES, by_rates, min(max(months, shortest), longest))
+        self.cin_lengths = shares(by_rates)
         self.cin_months = balance.mean_length(LENGTH_EDGES, self.cin_lengths)
         # child-in-need plans that start a year, if their number is steady (Little's law)
         self.cin_started = held.on_cin_plan / self.cin_months * balance.MONTHS_PER_YEAR
@@ -152,7 +160,7 @@ class ClosedForm:
                 worker_share=worker_share,
             )
             self.assessment_days = balance.lognormal_from_bands(
-                ASSESSMENT_UPPER_DAYS,
+                p.assessment_upper_days,
                 p.assessment_bands,
                 promotion_day=self.norm("assessment.promotion_day"),
                 speed=1 - worker_share + worker_share * sprint,

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 REVIEWS_PER_PLAN = 2.5
 LONG_PART_OF_SICKNESS = 0.5
 """Part of days lost to sickness that are long absence: an assumption."""
-LEAST_FACTOR = 0.25
-"""Least part of the norm's hours that a child can be said to take: below it, staff and children contradict."""
+LEAST_FACTOR, MOST_FACTOR = 0.25, 4.0
+"""Between these times the norm's hours a child can be said to take; beyond them, staff and children contradict."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,8 +198,8 @@ class SharedPosts(Effort):
     Attributes
     ----------
     factor : float
-    is_too_few : bool
-        Whether the staff published cannot do even the least work that children can be said to take.
+    is_contradicted : bool
+        Whether the staff published are too few or too many for any work that children can be said to take.
     """
 
     def __init__(self, work: Work, *, factor: float | None = None) -> None:
@@ -227,8 +227,8 @@ class SharedPosts(Effort):
             + by_need * held.cin_in_cp_teams,
         }
         own = (held.case_holders_fte * work.filled_hours - sum(fixed.values())) / sum(by_norm.values())
-        self.is_too_few = factor is None and own < LEAST_FACTOR
-        self.factor = max(own, LEAST_FACTOR) if factor is None else factor
+        self.is_contradicted = factor is None and not LEAST_FACTOR <= own <= MOST_FACTOR
+        self.factor = min(max(own, LEAST_FACTOR), MOST_FACTOR) if factor is None else factor
         self.needed_fte = sum(fixed[team] + self.factor * by_norm[team] for team in fixed) / work.filled_hours
         # the published posts, shared out as the work asks
         share = held.case_holders_fte / self.needed_fte / work.filled_hours

@@ -25,8 +25,8 @@ class Pathway:
         Of referrals.
     assessments : float
         Completed.
-    assessment_bands : tuple of float
-        Completed by duration, in the bands of `ASSESSMENT_UPPER_DAYS`.
+    assessment_upper_days, assessment_bands : tuple of float
+        Completed by duration: last working day of each band, and assessments in it.
     assessment_mean_days : float
         Working days.
     section_47s : float
@@ -42,6 +42,8 @@ class Pathway:
         Mean length of child protection plans as staffed, in months.
     cp_open, cp_open_on_average, cp_ended : tuple of float
         Plans by time open: at the start, on average over the year of those that ended, and ended.
+    cin_plans_started : float or None
+        Child-in-need plans that start in a year; None where they follow from the lengths of episodes.
     need_open, need_open_on_average, need_ended : tuple of float
         Episodes of need, in the same way; of those open at the start no plans, care leavers and assessments.
     private_law_reports : float
@@ -57,6 +59,7 @@ class Pathway:
     no_further_action_share: float
     assessed_share: float
     assessments: float
+    assessment_upper_days: tuple[float, ...]
     assessment_bands: tuple[float, ...]
     assessment_mean_days: float
     section_47s: float
@@ -69,6 +72,7 @@ class Pathway:
     cp_open: tuple[float, ...]
     cp_open_on_average: tuple[float, ...]
     cp_ended: tuple[float, ...]
+    cin_plans_started: float | None = None
     need_open: tuple[float, ...]
     need_open_on_average: tuple[float, ...]
     need_ended: tuple[float, ...]
@@ -108,8 +112,8 @@ class CareFigures:
         Of those who come by the pathway; the rest come by police protection.
     ends : mapping of str to float
         Who leave care by each published way in the year; other ends and 18th birthdays are what is left of `ended`.
-    applications : float or None
-        Applications to court, counted by Cafcass (not used, but told).
+    applications : float
+        To court, as Cafcass counts them.
     trend_weeks : float
         How much longer proceedings last from year to year, in weeks.
     leavers : float
@@ -134,7 +138,7 @@ class CareFigures:
     section_20_share: float
     court_share: float
     ends: Mapping[str, float]
-    applications: float | None
+    applications: float
     trend_weeks: float
     placed: Placed
     leavers: float

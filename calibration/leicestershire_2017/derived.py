@@ -7,7 +7,7 @@ from calibration import balance
 from calibration.council.care import OWN_HOME_BEDS
 from calibration.council.closed_form import ClosedForm, Norms
 from calibration.council.effort import FilledTeams, Posts
-from calibration.council.inputs import CareFigures, Held, Inputs, Pathway, Placed
+from calibration.council.inputs import ASSESSMENT_UPPER_DAYS, CareFigures, Held, Inputs, Pathway, Placed
 from calibration.leicestershire_2017.sizes import Figures, team_sizes
 from calibration.published import read_figures
 from sim.engine.calendar import shift_months
@@ -153,6 +153,7 @@ class Leicestershire(ClosedForm):
             no_further_action_share=p["referrals_no_further_action_2018"] / p["referrals_2018"],
             assessed_share=assessed_share,
             assessments=self.window("assessments_completed"),
+            assessment_upper_days=ASSESSMENT_UPPER_DAYS,
             assessment_bands=tuple(p[f"assessments_{band}_2018"] for band in ASSESSMENT_BANDS),
             assessment_mean_days=ASSESSMENT_MEAN_DAYS,
             section_47s=section_47s,
