@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from calibration.calibrating.problem import month_labels, problem_of
+from calibration.calibrating.reading import TargetsFault, read_own_targets
 from calibration.calibrating.simulating import Progress, Simulating
 from calibration.calibrating.targets import LeftOut, Target, targets_of
 from calibration.calibrating.uncertain import Uncertain, apply, uncertain_in
@@ -15,11 +16,13 @@ __all__ = [
     "Progress",
     "Simulating",
     "Target",
+    "TargetsFault",
     "Uncertain",
     "apply",
     "calibrate_council",
     "month_labels",
     "problem_of",
+    "read_own_targets",
     "targets_of",
     "uncertain_in",
 ]

@@ -127,14 +127,16 @@ class Simulating:
         return hashlib.sha256(f"{self._asked}|{values}|{run}".encode()).hexdigest()
 
     def _keep(self, key: str, answer: Answer) -> None:
-        """Append one line and see it written; a line cut short by a power cut is passed over when read."""
+        """Append one line and see it written; one that was cut short before is ended, and passed over when read."""
         if self.folder is None:
             return
         values = [None if math.isnan(value) else value for value in answer.values]
         line = json.dumps({"key": key, "run": answer.run, "values": values, "error": answer.error}) + "\n"
         self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / RUNS_FILE).open("ab") as file:
-            file.write(line.encode())
+        with (self.folder / RUNS_FILE).open("ab+") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - 1))
+            cut_short = file.read(1) not in (b"", b"\n")
+            file.write(("\n" if cut_short else "").encode() + line.encode())
             file.flush()
             os.fsync(file.fileno())
 

@@ -137,7 +137,7 @@ def targets_of(
             left_out.append(LeftOut(figure.name, reason))
         else:
             chosen[key] = target_of(figure, row.published, row.margin / NINETY, words=row.words, source=row.source)
-    return _named(list(chosen.values())), tuple(left_out)
+    return named(list(chosen.values())), tuple(left_out)
 
 
 def _no_target(
@@ -158,13 +158,11 @@ def _no_target(
     return "" if row.published > 0.0 else "is 0, which has no logarithm"
 
 
-def target_of(
-    figure: Figure, observed: float, beyond: float, *, words: str, source: str = "", name: str = ""
-) -> Target:
+def target_of(figure: Figure, observed: float, beyond: float, *, words: str, source: str = "") -> Target:
     """Make a target from a figure and the standard deviation of definition and year, in its own unit."""
     slope = 1.0 / (observed * (1.0 - observed)) if figure.is_share else 1.0 / observed
     errors = {"rounding": rounding(observed, is_share=figure.is_share) * slope, "definition and year": beyond * slope}
-    return Target(name or figure.name, words, figure, observed, errors, source)
+    return Target(figure.name, words, figure, observed, errors, source)
 
 
 def rounding(published: float, *, is_share: bool) -> float:
@@ -183,7 +181,7 @@ def rounding(published: float, *, is_share: bool) -> float:
     return unit / math.sqrt(12.0)
 
 
-def _named(targets: list[Target]) -> tuple[Target, ...]:
+def named(targets: list[Target]) -> tuple[Target, ...]:
     """Tell targets about the same measure apart by their months."""
     names = [target.name for target in targets]
     named = []

@@ -7,7 +7,7 @@ import numpy as np
 from calibration.expecting import loads
 from calibration.expecting.assessing import Finished
 from calibration.expecting.care import WAYS, back_in_care, care_ends
-from calibration.expecting.grid import Floats, Grid, after, again_and_again, exponential, fixed, grid_of
+from calibration.expecting.grid import Floats, Grid, after, again_and_again, exponential, fixed, grid_of, matrix
 from calibration.expecting.journey import FLOWS, Flows, Paces, Pathway
 from calibration.expecting.lengths import within_a_year
 from calibration.expecting.posts import Posts, posts
@@ -122,14 +122,14 @@ class CouncilInMonths:
         open_, so_far = pathway.assessments.open_at_the_start(grid)
         one, away = pathway.of_a_referral(new)
         found = self._found(pathway, open_, so_far)
-        flows = Flows.stacked([one, *(each.flows for each in found)])
+        home = pathway.of_new_need()
+        flows = Flows(np.concatenate([one.all, home.all, *(each.flows.all for each in found)], axis=1))
         pathway.go_on(flows)
-        number = np.concatenate([[0.0], *(np.full(each.flows.rows, float(each.children)) for each in found)])
-        total = {name: number @ getattr(flows, name) for name in FLOWS}
-        had_plan = np.concatenate([[False], *(np.full(each.flows.rows, each.had_plan) for each in found)])
+        number = np.concatenate([[0.0, 0.0], *(np.full(each.flows.rows, float(each.children)) for each in found)])
+        had_plan = np.concatenate([[False, False], *(np.full(each.flows.rows, each.had_plan) for each in found)])
         returned, again = pathway.back(flows)
         back, back_again = number @ returned, number @ np.where(had_plan[:, None], returned, again)
-        recent = np.concatenate([np.ones((1, grid.steps)), *(self._within(each.flows.rows) for each in found)])
+        recent = np.concatenate([np.ones((2, grid.steps)), *(self._within(each.flows.rows) for each in found)])
         back_within = number @ (returned * recent)
         earlier = np.where(had_plan, 1.0, p.returning.earlier_plan_share)
         repeats = (number * earlier) @ flows.plans + number @ flows.plans_again
@@ -145,8 +145,7 @@ class CouncilInMonths:
         known = again_and_again(after(back_again, screened) + joining, np.maximum(cycle - cycle_again, 0.0))
         year = np.arange(grid.steps) * grid.step <= WORKING_DAYS_PER_YEAR
         rereferrals = self._fresh_again + after(back_within, screened) + after(referrals, cycle * year)
-        for name in FLOWS:
-            total[name] += after(referrals, getattr(flows, name)[0])
+        every = number @ flows.all + flows.all[:, 0] @ matrix(referrals)
         at_risk_before = known + p.returning.earlier_plan_share * (referrals - known)
         repeats += after(at_risk_before, flows.plans[0]) + after(referrals, flows.plans_again[0])
         in_assessment = round(stock.children_in_assessment)
@@ -162,7 +161,8 @@ class CouncilInMonths:
         )
         assessed = assessed_share * after(referrals, grid.kernel(fixed(p.front_door.referral_decision_days)))
         contacts = self._contacts + back + after(referrals, returned + at_once)
-        care = self._in_care(pathway, total)
+        care = self._in_care(every, flows.all[:, 1])
+        total = dict(zip(FLOWS, every, strict=True))
         return Expected(
             grid,
             paces,
@@ -199,7 +199,7 @@ class CouncilInMonths:
     # -- care ------------------------------------------------------------------------------------------------------
 
     def _in_care(
-        self, pathway: Pathway, total: dict[str, Floats]
+        self, every: Floats, at_home: Floats
     ) -> tuple[Floats, Floats, Floats, dict[str, Floats], Floats, Floats]:
         """Children who start and cease to be looked after; children home from care are added to the flows."""
         p, grid, ends = self._p, self._grid, self._care
@@ -210,8 +210,8 @@ class CouncilInMonths:
         alone, alone_kernel = self._unaccompanied()
         home = [WAYS.index("home"), WAYS.index("home_unplanned")]
         back = back_in_care(p, grid)
-        went_home = ends.new[home].sum(axis=0)
-        by_pathway = again_and_again(total["care"] + after(ends.found[home].sum(axis=0), back), after(went_home, back))
+        coming = every[FLOWS.index("care")] + after(ends.found[home].sum(axis=0), back)
+        by_pathway = again_and_again(coming, after(ends.new[home].sum(axis=0), back))
         ended = {way: ends.found[place] + after(by_pathway, ends.new[place]) for place, way in enumerate(WAYS)}
         at_18 = alone + after(unaccompanied, alone_kernel)
         ended["aged_18"] = ended["aged_18"] + at_18
@@ -220,10 +220,7 @@ class CouncilInMonths:
         homes = ended["home"] + ended["home_unplanned"]
         staying_home = 1.0 - p.permanence.return_shares[-1]
         need = homes * staying_home * p.permanence.home_child_in_need_share
-        flows = pathway.of_new_need(need)
-        pathway.go_on(flows)
-        for name in FLOWS:
-            total[name] = total[name] + getattr(flows, name)[0]
+        every += at_home @ matrix(need)
         leavers = ends.found_leavers + after(by_pathway, ends.new_leavers) + at_18
         all_ended = sum(ended.values(), np.zeros(grid.steps))
         returned = after(homes, back)

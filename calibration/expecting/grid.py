@@ -99,7 +99,9 @@ class Grid:
     def kernel(self, below: Below) -> Floats:
         """Part of a step's flow that is through in the same step, the next, and so on."""
         at_ends = below(self.ends)
-        return np.diff((at_ends[1:] + at_ends[:-1]) / 2, prepend=0.0)
+        by_then = (at_ends[1:] + at_ends[:-1]) / 2
+        by_then[1:] -= by_then[:-1].copy()
+        return by_then
 
     def leaving(self, below: Below) -> Floats:
         """Part of those who wait from the start that are through in each step."""
@@ -114,10 +116,14 @@ def grid_of(start: date, months: int) -> Grid:
 
 def matrix(kernel: Floats) -> Floats:
     """Return the matrix M for which `flow @ M` is the flow after the delay."""
-    steps = len(kernel)
-    padded = np.concatenate((np.zeros(steps - 1), kernel))
-    rows = np.lib.stride_tricks.sliding_window_view(padded, steps)[::-1]
-    return np.ascontiguousarray(rows)
+    return np.append(kernel, 0.0)[_lags(len(kernel))]
+
+
+@lru_cache(maxsize=8)
+def _lags(steps: int) -> NDArray[np.int64]:
+    """Return the steps from each step to each; for those before it the last place, where nothing is."""
+    lags = np.arange(steps)[None, :] - np.arange(steps)[:, None]
+    return np.where(lags >= 0, lags, steps)
 
 
 def after(flow: Floats, kernel: Floats) -> Floats:

@@ -4,8 +4,7 @@ Rows of an array are children of different origin who are followed separately: t
 found at each stage on the first day by months open so far.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -29,49 +28,74 @@ class Paces:
     disabled: float = 1.0
 
 
-@dataclass(slots=True)
+FLOWS = (
+    "section_47",
+    "section_47_again",
+    "conferences",
+    "plans",
+    "plans_again",
+    "plans_ended",
+    "need",
+    "need_again",
+    "need_ended",
+    "need_again_ended",
+    "disabled",
+    "disabled_ended",
+    "care",
+    "closed",
+    "closed_again",
+    "helped",
+    "helped_again",
+    "pending",
+    "pending_again",
+)
+
+
 class Flows:
-    """Flows by step, one row for each origin, (rows, steps); `_again` are those of children who had a plan before.
+    """Flows by step, one row for each origin; `_again` are those of children who had a plan before.
 
     `pending` are enquiries, counted already, whose end is still to be followed.
+
+    Attributes
+    ----------
+    all : np.ndarray, (flows, rows, steps)
+        In the order of `FLOWS`; each of them is an attribute too.
     """
 
-    rows: int
-    steps: int
-    section_47: Floats = field(init=False)
-    section_47_again: Floats = field(init=False)
-    conferences: Floats = field(init=False)
-    plans: Floats = field(init=False)
-    plans_again: Floats = field(init=False)
-    plans_ended: Floats = field(init=False)
-    need: Floats = field(init=False)
-    need_again: Floats = field(init=False)
-    need_ended: Floats = field(init=False)
-    need_again_ended: Floats = field(init=False)
-    disabled: Floats = field(init=False)
-    disabled_ended: Floats = field(init=False)
-    care: Floats = field(init=False)
-    closed: Floats = field(init=False)
-    closed_again: Floats = field(init=False)
-    helped: Floats = field(init=False)
-    helped_again: Floats = field(init=False)
-    pending: Floats = field(init=False)
-    pending_again: Floats = field(init=False)
+    section_47: Floats
+    section_47_again: Floats
+    conferences: Floats
+    plans: Floats
+    plans_again: Floats
+    plans_ended: Floats
+    need: Floats
+    need_again: Floats
+    need_ended: Floats
+    need_again_ended: Floats
+    disabled: Floats
+    disabled_ended: Floats
+    care: Floats
+    closed: Floats
+    closed_again: Floats
+    helped: Floats
+    helped_again: Floats
+    pending: Floats
+    pending_again: Floats
 
-    def __post_init__(self) -> None:
-        for name in FLOWS:
-            setattr(self, name, np.zeros((self.rows, self.steps)))
+    def __init__(self, every: Floats) -> None:
+        self.all = every
+        for name, flow in zip(FLOWS, every, strict=True):
+            self.__dict__[name] = flow
 
-    @staticmethod
-    def stacked(parts: "Sequence[Flows]") -> "Flows":
-        """Put the rows of several under one another."""
-        flows = Flows(sum(part.rows for part in parts), parts[0].steps)
-        for name in FLOWS:
-            np.concatenate([getattr(part, name) for part in parts], out=getattr(flows, name))
-        return flows
+    @classmethod
+    def none(cls, rows: int, steps: int) -> "Flows":
+        """Nobody yet."""
+        return cls(np.zeros((len(FLOWS), rows, steps)))
 
-
-FLOWS = tuple(name for name in Flows.__dataclass_fields__ if name not in ("rows", "steps"))
+    @property
+    def rows(self) -> int:
+        """How many origins."""
+        return int(self.all.shape[1])
 
 
 class Pathway:
@@ -118,7 +142,7 @@ class Pathway:
         grid, front, figures = self._grid, self._p.front_door, self._p.assessment
         not_assessed = front.no_further_action_share + front.no_new_assessment_share
         assessed = 1.0 - not_assessed
-        flows = Flows(1, grid.steps)
+        flows = Flows.none(1, grid.steps)
         at_risk = assessed * figures.section_47_share
         flows.section_47[0] = at_risk * self._decided
         self._confer(flows, flows.section_47)
@@ -132,7 +156,7 @@ class Pathway:
 
     def of_open_assessments(self, finished: Finished, so_far: Floats) -> Flows:
         """Follow an assessment open at the start; an enquiry goes on where its booked day has not come."""
-        flows, figures = Flows(1, self._grid.steps), self._p.section_47
+        flows, figures = Flows.none(1, self._grid.steps), self._p.section_47
         still = 1.0 - self._booked(so_far)
         at_risk = self._p.assessment.section_47_share * float(still.mean())
         if at_risk > 0.0:
@@ -151,8 +175,8 @@ class Pathway:
         leaving = self.protection.leaving(
             self._grid, self._paces.child_protection, self._p.child_protection.review_days
         )
-        flows = Flows(len(leaving), self._grid.steps)
-        flows.plans_ended = leaving
+        flows = Flows.none(len(leaving), self._grid.steps)
+        flows.plans_ended += leaving
         return flows
 
     def of_open_need(self, *, again: bool) -> Flows:
@@ -160,23 +184,24 @@ class Pathway:
         pace = self._paces.child_protection if again else self._paces.child_in_need
         calm = self.need.leaving(self._grid, pace, self._p.child_in_need.closure_days)
         crises = self.need.leaving(self._grid, 1.0)
-        flows = Flows(len(calm), self._grid.steps)
+        flows = Flows.none(len(calm), self._grid.steps)
         self._need_over(flows, (1.0 - self._crises) * calm, self._crises * crises, again=again)
-        flows.pending, flows.pending_again = flows.section_47.copy(), flows.section_47_again.copy()
+        flows.pending += flows.section_47
+        flows.pending_again += flows.section_47_again
         return flows
 
-    def of_new_need(self, started: Floats) -> Flows:
-        """Follow children who begin a child-in-need plan otherwise (home from care)."""
-        flows = Flows(1, self._grid.steps)
-        flows.need[0] = started
+    def of_new_need(self) -> Flows:
+        """Follow a child who begins a child-in-need plan otherwise (home from care) in the first step."""
+        flows = Flows.none(1, self._grid.steps)
+        flows.need[0, 0] = 1.0
         return flows
 
     def of_open_disabled(self) -> Flows:
         """Follow plans of the disabled children's team open at the start, by cohort."""
         leaving = self.disabled.leaving(self._grid, self._paces.disabled)
-        flows = Flows(len(leaving), self._grid.steps)
-        flows.disabled_ended = leaving
-        flows.closed = leaving.copy()
+        flows = Flows.none(len(leaving), self._grid.steps)
+        flows.disabled_ended += leaving
+        flows.closed += leaving
         return flows
 
     def back(self, flows: Flows) -> tuple[Floats, Floats]:
