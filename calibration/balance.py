@@ -179,9 +179,10 @@ def scaled_to_mean(edges_months: Sequence[float], shares: Sequence[float], mean_
         return tuple(float(part) for part in -np.diff(alive))
 
     slowest, fastest = SCALED_RATES
-    for end, is_beyond in ((slowest, lambda mean: mean < mean_months), (fastest, lambda mean: mean > mean_months)):
-        if is_beyond(mean_length(edges_months, at(end))):
-            return at(end)
+    if mean_length(edges_months, at(slowest)) < mean_months:
+        return at(slowest)
+    if mean_length(edges_months, at(fastest)) > mean_months:
+        return at(fastest)
     return at(float(brentq(lambda factor: mean_length(edges_months, at(factor)) - mean_months, slowest, fastest)))
 
 
