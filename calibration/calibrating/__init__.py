@@ -53,11 +53,11 @@ def calibrate_council(
     folder : Path, optional
         Keeps finished runs: the same call takes up an interrupted calibration where it was.
     progress : callable, optional
-        Called with how many runs of the batch at hand are finished, and how many it has.
+        Called with how many runs are finished, and how many there are to be.
     uncertain : sequence of Uncertain, optional
         What is fitted; everything that can be by default.
     """
     problem = problem_of(scenario, targets, months, uncertain)
     figures = [target.figure for target in targets]
-    simulate = Simulating(scenario.parameters, problem.names, figures, months, seed, jobs, folder, progress)
+    simulate = Simulating(scenario.parameters, problem.names, figures, months, seed, jobs, folder, progress, runs)
     return calibrate(problem, simulate, runs=runs, seed=seed)

@@ -26,7 +26,7 @@ RUNS_FILE = "runs.jsonl"
 LOST = "its process was ended from outside; the computer may be short of memory"
 
 Progress = Callable[[int, int], None]
-"""Called with how many runs are finished, and how many there were to do."""
+"""Called with how many runs are finished, and how many there are to be in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ class Simulating:
     folder : Path, optional
         Where finished runs are kept; without it, in memory only.
     progress : callable, optional
+    runs : int
+        How many runs there are to be in all, for the progress; as far as is known if 0.
     failures : dict of int to str
         Runs without a result, by number, and why.
     reused : int
@@ -68,6 +70,7 @@ class Simulating:
     jobs: int = 1
     folder: Path | None = None
     progress: Progress | None = None
+    runs: int = 0
     failures: dict[int, str] = field(default_factory=dict)
     reused: int = 0
 
@@ -82,6 +85,7 @@ class Simulating:
             "seed": self.seed,
         }
         self._asked = json.dumps(asked, sort_keys=True)
+        self._finished = 0
 
     def __call__(self, points: Floats, first_run: int) -> Floats:
         """Simulate one run at each point, numbered from `first_run`, and return the targets' figures.
@@ -101,7 +105,7 @@ class Simulating:
         keys = [self._key(point, first_run + place) for place, point in enumerate(points)]
         missing = [place for place, key in enumerate(keys) if key not in self._known]
         self.reused += len(points) - len(missing)
-        self._tell(len(points) - len(missing), len(points))
+        self._tell(len(points) - len(missing), len(missing))
         work = _Work(self.parameters, tuple(self.names), tuple(self.figures), self.months, self.seed, points, first_run)
         lost = dict.fromkeys(missing, LOST)
         for answer in self._executed(work, missing):
@@ -109,7 +113,7 @@ class Simulating:
             del lost[place]
             self._known[keys[place]] = answer
             self._keep(keys[place], answer)
-            self._tell(len(points) - len(lost), len(points))
+            self._tell(1, len(lost))
         for place, key in enumerate(keys):
             answer = self._known.get(key, Answer(first_run + place, (), lost.get(place, LOST)))
             if answer.error:
@@ -140,9 +144,10 @@ class Simulating:
             file.flush()
             os.fsync(file.fileno())
 
-    def _tell(self, done: int, of: int) -> None:
+    def _tell(self, more: int, to_come: int) -> None:
+        self._finished += more
         if self.progress is not None:
-            self.progress(done, of)
+            self.progress(self._finished, max(self.runs, self._finished + to_come))
 
 
 @dataclass(frozen=True, slots=True)

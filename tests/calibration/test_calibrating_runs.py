@@ -121,8 +121,13 @@ def test_figures_that_are_missing_are_kept_as_missing(tmp_path: Path) -> None:
 
 def test_progress_is_told() -> None:
     told: list[tuple[int, int]] = []
-    simulate(progress=lambda done, of: told.append((done, of)))(POINTS, 0)
-    assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    run = simulate(progress=lambda done, of: told.append((done, of)))
+    run(POINTS[:2], 0)
+    run(POINTS[2:], 2)
+    assert told == [(0, 2), (1, 2), (2, 2), (2, 3), (3, 3)]
+    told.clear()
+    simulate(progress=lambda done, of: told.append((done, of)), runs=5)(POINTS[:1], 0)
+    assert told == [(0, 5), (1, 5)]
 
 
 def test_a_problem_joins_everything() -> None:

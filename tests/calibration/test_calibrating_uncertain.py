@@ -7,6 +7,7 @@ import pytest
 
 from calibration.calibrating.kinds import KINDS, USUALLY
 from calibration.calibrating.uncertain import USED_AGAIN, apply, uncertain_in
+from calibration.expected import expected
 from sim.scenario import Assumption, Scenario, scenario_hash
 from sim.scenario.parameters import Parameters
 from tests.councils import small_council
@@ -49,6 +50,17 @@ def test_anything_a_prior_draws_is_a_council() -> None:
             council,
             {each.name: float(each.prior.from_score(score)) for each, score in zip(fitted, scores, strict=True)},
         )
+
+
+def test_the_closed_form_has_an_answer_to_anything_a_prior_draws() -> None:
+    council = small_council(turnover={"leavers_share_per_year": 0.2, "agency_cover_share": 0.5, "absence_share": 0.02})
+    fitted = uncertain_in(scenario_of(council), list(KINDS))
+    rng = np.random.default_rng(2)
+    for _ in range(20):
+        scores = 3.0 * rng.standard_normal(len(fitted))
+        values = {each.name: float(each.prior.from_score(score)) for each, score in zip(fitted, scores, strict=True)}
+        found = expected(apply(council, values), months=6)
+        assert all(np.isfinite(value) and value >= 0.0 for value in found.values())
 
 
 def test_shares_after_an_assessment_come_down_together() -> None:
