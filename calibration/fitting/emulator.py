@@ -1,122 +1,21 @@
-"""A closed form made smooth, and what a ridge regression adds to it so that it follows the simulation.
+"""The simulation's stand-in: a share of the closed form plus what a regression adds, and the covariance round it."""
 
-Both are polynomials in the scores, so that a posterior over them costs microseconds a point and has a gradient.
-"""
-
-from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
-from scipy.special import ndtri
-from scipy.stats import qmc
+from numpy.typing import NDArray
 
-from calibration.fitting.problem import Floats, Problem
+from calibration.fitting.problem import Floats
+from calibration.fitting.quadratic import Quadratic, assembled, terms
+from calibration.fitting.regression import Line, lines, one_run
 
-RIDGES = np.logspace(-4, 4, 33)
-"""Strengths tried, as multiples of the mean square of a column of the regression."""
 FEWEST_SHARE = 0.5
 """A target missing in more than this share of the design runs is not fitted."""
-SMOOTHING_RIDGE = 1e-6
-
-
-@dataclass(frozen=True)
-class Quadratic:
-    """A quadratic function of the scores for each target: constant (m,), linear (m, p), square (m, p, p), symmetric."""
-
-    constant: Floats
-    linear: Floats
-    square: Floats
-
-    def __call__(self, scores: Floats) -> Floats:
-        """Values at scores (n, p), as (n, m)."""
-        return self.with_slopes(scores)[0]
-
-    def slopes(self, scores: Floats) -> Floats:
-        """Differentiate at scores (n, p), as (n, m, p)."""
-        return self.with_slopes(scores)[1]
-
-    def with_slopes(self, scores: Floats) -> tuple[Floats, Floats]:
-        """Values and slopes in one go."""
-        m, p = self.linear.shape
-        turned = (scores @ self.square.reshape(m * p, p).T).reshape(len(scores), m, p)
-        chord = turned + self.linear
-        return self.constant + (chord @ scores[:, :, None])[:, :, 0], chord + turned
-
-    def mixed(self, weights: Floats, constant: Floats) -> "Quadratic":
-        """Return `constant` + `weights` times this, (k, m) to k functions."""
-        square: Floats = np.einsum("km,mij->kij", weights, self.square)
-        return Quadratic(constant + weights @ self.constant, weights @ self.linear, square)
-
-    def only(self, kept: Floats) -> "Quadratic":
-        """Only the targets kept (a mask)."""
-        mask = kept.astype(bool)
-        return Quadratic(self.constant[mask], self.linear[mask], self.square[mask])
-
-
-def cloud(size: int, centre: Floats, spread: Floats, seed: int) -> Floats:
-    """Scrambled Sobol points as normal scores round `centre` with covariance `spread`, (size, p)."""
-    engine = qmc.Sobol(len(centre), scramble=True, rng=np.random.default_rng(seed))
-    uniform = engine.random_base2(max(1, int(np.ceil(np.log2(size)))))[:size]
-    normal = ndtri(np.clip(uniform, 1e-9, 1 - 1e-9))
-    return np.asarray(centre + normal @ root(spread).T)
-
-
-def root(spread: Floats) -> Floats:
-    """Symmetric square root of a covariance."""
-    values, vectors = np.linalg.eigh(spread)
-    return np.asarray((vectors * np.sqrt(np.maximum(values, 0.0))) @ vectors.T)
-
-
-@dataclass(frozen=True)
-class Smooth:
-    """The closed form as a quadratic over the region of a design, and how far it is from it.
-
-    Attributes
-    ----------
-    function : Quadratic
-        Nought for a target on which the closed form has no answer.
-    error : (m,)
-        Root mean square error on points that were not fitted, on the targets' scales.
-    missing : (m,)
-        Share of points without an answer.
-    """
-
-    function: Quadratic
-    error: Floats
-    missing: Floats
-
-
-def smooth(problem: Problem, clouds: Callable[[int], Floats]) -> Smooth:
-    """Fit a quadratic to the closed form; `clouds` gives that many points of the region."""
-    p, m = len(problem.priors), len(problem.targets)
-    nothing = Quadratic(np.zeros(m), np.zeros((m, p)), np.zeros((m, p, p)))
-    if problem.closed_form is None:
-        return Smooth(nothing, np.zeros(m), np.ones(m))
-    rows, columns = np.triu_indices(p)
-    unknown = 1 + p + len(rows)
-    points = clouds(max(256, 3 * unknown))
-    values = problem.closed_readings(points)
-    test = np.arange(len(points)) % 5 == 0
-    features = np.column_stack([np.ones(len(points)), points, points[:, rows] * points[:, columns]])
-    missing = np.mean(np.isnan(values), axis=0)
-    error = np.zeros(m)
-    for j in np.flatnonzero(missing < 0.1):
-        known = np.isfinite(values[:, j])
-        half = _ridge(features[known & ~test], values[known & ~test, j])
-        error[j] = np.sqrt(np.mean((features[known & test] @ half - values[known & test, j]) ** 2))
-        found = _ridge(features[known], values[known, j])
-        nothing.constant[j], nothing.linear[j] = found[0], found[1 : p + 1]
-        nothing.square[j, rows, columns] = found[p + 1 :] / 2
-        nothing.square[j] += nothing.square[j].T.copy()
-    return Smooth(nothing, error, missing)
-
-
-def _ridge(features: Floats, values: Floats) -> Floats:
-    """Least squares with a trace of ridge, against points that all but lie in a plane."""
-    size = np.sqrt(np.mean(features**2, axis=0))
-    scaled = features / size
-    normal = scaled.T @ scaled + SMOOTHING_RIDGE * len(features) * np.eye(features.shape[1])
-    return np.asarray(np.linalg.solve(normal, scaled.T @ values) / size)
+SHARES = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
+"""Shares of the closed form that a target may take as its mean."""
+TRACE = 1e-3
+"""Keeps the leverage finite where the design has fewer runs than parameters."""
 
 
 @dataclass(frozen=True)
@@ -126,17 +25,19 @@ class Emulator:
     Attributes
     ----------
     mean : Quadratic
-        Smoothed closed form plus linear correction.
     run : (m, m)
         Covariance of one run round the mean: luck and what the emulator misses.
     leverage : (p, p), centre : (p,), base : float
-        At scores z the coefficients' own uncertainty adds `base + (z - centre) leverage (z - centre)` times `run`.
+        At scores z the coefficients' own uncertainty adds `base + (z - centre) leverage (z - centre)` times `run`. Over
+        the design that is, on average, the freedom of the richest target's regression per run.
     fitted : (m,) of bool
         Targets that could be fitted.
     missing : (m,)
         Share of the design runs without the target.
     explained : (m,)
-        Share of the variance of (simulation - closed form) that the correction foresees, leaving one run out.
+        Share of the variance over the design that is foreseen for a run left out.
+    shares : (m,)
+        How much of the closed form each target takes.
     """
 
     mean: Quadratic
@@ -144,18 +45,22 @@ class Emulator:
     leverage: Floats
     centre: Floats
     base: float
-    fitted: np.ndarray
+    fitted: NDArray[np.bool_]
     missing: Floats
     explained: Floats
+    shares: Floats
 
     def added(self, scores: Floats) -> Floats:
         """Share of `run` added by the uncertainty of the coefficients at scores (n, p)."""
         away = scores - self.centre
-        return np.asarray(self.base + np.einsum("ni,ij,nj->n", away, self.leverage, away))
+        return np.asarray(self.base + np.sum((away @ self.leverage) * away, axis=1))
 
 
 def fit(scores: Floats, readings: Floats, closed: Quadratic, luck: Floats) -> Emulator:
-    """Regress (simulation - closed form) on the scores, target by target.
+    """Regress (simulation - share x closed form) on the scores, target by target.
+
+    How much of the closed form a target takes, whether its correction is linear or quadratic and how strong its ridge
+    is, all follow from the errors made for runs left out. A closed form that misleads is thus left aside.
 
     Parameters
     ----------
@@ -166,89 +71,53 @@ def fit(scores: Floats, readings: Floats, closed: Quadratic, luck: Floats) -> Em
     luck : (k, m)
         Deviations of replications at one point from their mean, NaN where missing, scaled to the variance of one run.
     """
-    m, p = closed.linear.shape
-    rest = readings - closed(scores)
-    here = np.isfinite(rest)
+    p = scores.shape[1]
+    here = np.isfinite(readings)
     missing = 1.0 - np.mean(here, axis=0)
-    fitted = missing <= FEWEST_SHARE
-    residuals = np.zeros_like(rest)
-    constant, slopes, explained = np.zeros(m), np.zeros((m, p)), np.zeros(m)
-    centre = np.mean(scores, axis=0)
-    weakest, fewest = RIDGES[-1], len(scores)
-    for j in np.flatnonzero(fitted):
-        known = here[:, j]
-        line = _line(scores[known] - centre, rest[known, j])
-        constant[j], slopes[j], residuals[known, j], explained[j] = (
-            line.constant,
-            line.slopes,
-            line.residuals,
-            line.explained,
-        )
-        weakest, fewest = min(weakest, line.ridge), min(fewest, int(known.sum()))
-    away = scores - centre
-    penalty = weakest * np.mean(away**2) * len(away) * np.eye(p)
-    leverage = np.linalg.inv(away.T @ away + penalty) * (len(scores) / fewest)
-    mean = Quadratic(closed.constant + constant - slopes @ centre, closed.linear + slopes, closed.square)
-    return Emulator(mean, one_run(residuals, luck), leverage, centre, 1.0 / fewest, fitted, missing, explained)
+    centre, unit = np.mean(scores, axis=0), float(np.sqrt(np.mean(np.var(scores, axis=0))))
+    away = (scores - centre) / unit
+    best = _best_lines(away, readings, closed(scores), missing <= FEWEST_SHARE)
+    m = readings.shape[1]
+    constant, slopes = np.zeros(m), np.zeros((m, p + p * (p + 1) // 2))
+    residuals, shares, explained = np.full_like(readings, np.nan), np.zeros(m), np.zeros(m)
+    for j, (line, share) in best.items():
+        constant[j], slopes[j, : len(line.slopes)], shares[j] = line.constant, line.slopes, share
+        residuals[here[:, j], j] = line.residuals
+        spread = float(np.sum((readings[here[:, j], j] - np.mean(readings[here[:, j], j])) ** 2))
+        explained[j] = max(0.0, 1.0 - line.error / spread) if spread > 0.0 else 0.0
+    used_up = max((line.freedom / len(line.residuals) for line, _ in best.values()), default=0.0)
+    leverage = np.linalg.inv(away.T @ away / len(away) + TRACE * np.eye(p)) * used_up / p / unit**2
+    return Emulator(
+        mean=assembled(constant, slopes, p).from_standard(centre, unit).plus(closed, shares),
+        run=one_run(residuals, luck),
+        leverage=leverage,
+        centre=centre,
+        base=1.0 / min((len(line.residuals) for line, _ in best.values()), default=1),
+        fitted=missing <= FEWEST_SHARE,
+        missing=missing,
+        explained=explained,
+        shares=shares,
+    )
 
 
-@dataclass(frozen=True)
-class _Line:
-    constant: float
-    slopes: Floats
-    residuals: Floats
-    explained: float
-    ridge: float
+def _best_lines(
+    away: Floats, readings: Floats, closed: Floats, fitted: NDArray[np.bool_]
+) -> dict[int, tuple[Line, float]]:
+    """For each target the regression and the share of the closed form with the least error for runs left out.
 
-
-def _line(away: Floats, values: Floats) -> _Line:
-    """Ridge regression with a free constant, its strength by leaving one out in closed form."""
-    middle, level = np.mean(away, axis=0), float(np.mean(values))
-    left, size, right = np.linalg.svd(away - middle, full_matrices=False)
-    unit = np.mean((away - middle) ** 2) * len(away)
-    turned = left.T @ (values - level)
-    best, chosen = np.inf, None
-    for ridge in RIDGES:
-        kept = size**2 / (size**2 + ridge * unit)
-        hat = (left**2) @ kept + 1.0 / len(values)
-        residual = values - level - left @ (kept * turned)
-        score = float(np.sum((residual / (1.0 - hat)) ** 2))
-        if score < best:
-            best, chosen = score, (float(ridge), kept, residual / np.sqrt(1.0 - hat))
-    if chosen is None:
-        raise ValueError("a regression of values that are not finite")
-    ridge, kept, residuals = chosen
-    slopes = right.T @ (kept / np.maximum(size, 1e-12) * turned)
-    spread = float(np.sum((values - level) ** 2)) * (len(values) / (len(values) - 1.0)) ** 2
-    explained = max(0.0, 1.0 - best / spread) if spread > 0.0 else 0.0
-    return _Line(level - float(slopes @ middle), slopes, residuals, explained, ridge)
-
-
-def one_run(residuals: Floats, luck: Floats) -> Floats:
-    """Covariance of one run, from the regression's residuals (n, m) and the replications' deviations (k, m).
-
-    The residuals hold luck and what the emulator misses. Where they are smaller than the replications' deviations the
-    two are pooled. Correlations come from both together, shrunk towards none.
+    Targets that the same runs have are regressed together.
     """
-    lucky = np.where(np.isfinite(luck), luck, 0.0)
-    n, k = len(residuals), len(lucky)
-    own = np.sum(residuals**2, axis=0) / max(n, 1)
-    together = (np.sum(residuals**2, axis=0) + np.sum(lucky**2, axis=0)) / (n + k)
-    variance = np.maximum(own, together)
-    return shrunk(np.concatenate([_standard(residuals), _standard(lucky)])) * np.sqrt(np.outer(variance, variance))
-
-
-def _standard(rows: Floats) -> Floats:
-    size = np.sqrt(np.mean(rows**2, axis=0)) if len(rows) else np.ones(rows.shape[1])
-    return rows / np.where(size > 0.0, size, 1.0)
-
-
-def shrunk(rows: Floats) -> Floats:
-    """Correlation matrix, shrunk towards none by Schäfer and Strimmer's rule."""
-    n, m = rows.shape
-    correlation = rows.T @ rows / max(n, 1)
-    apart = ~np.eye(m, dtype=bool)
-    noise = np.sum((1.0 - correlation[apart] ** 2) ** 2) / max(n - 1, 1)
-    signal = np.sum(correlation[apart] ** 2)
-    weight = 1.0 if signal <= noise else float(noise / signal)
-    return np.where(apart, (1.0 - weight) * correlation, 1.0)
+    together: dict[bytes, list[int]] = {}
+    for j in np.flatnonzero(fitted).tolist():
+        together.setdefault(np.isfinite(readings[:, j]).tobytes(), []).append(j)
+    features = (away, np.column_stack([away, terms(away)]))
+    best: dict[int, tuple[Line, float]] = {}
+    for group in together.values():
+        known = np.isfinite(readings[:, group[0]])
+        choices = list(product(group, SHARES.tolist()))
+        values = np.column_stack([readings[known, j] - share * closed[known, j] for j, share in choices])
+        for kind in features:
+            for (j, share), line in zip(choices, lines(kind[known], values), strict=True):
+                if j not in best or line.error < best[j][0].error:
+                    best[j] = line, share
+    return best

@@ -5,7 +5,6 @@ matrices; no simulation is run and no chain is drawn.
 """
 
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 from scipy.stats import chi2, norm
@@ -31,6 +30,8 @@ class Lessons:
         Two-sided.
     misfit : float
         Probability of a misfit of all targets together at least as large, if problem and model are right.
+    conflicts : tuple of int
+        Targets that contradict the others, worst first, each judged without those before it.
     opposed : tuple of (int, int)
         Pairs that surprise while both are there and agree with the rest when the other is left out.
     """
@@ -39,6 +40,7 @@ class Lessons:
     surprise: Floats
     p_values: Floats
     misfit: float
+    conflicts: tuple[int, ...]
     opposed: tuple[tuple[int, int], ...]
 
 
@@ -57,8 +59,15 @@ def lessons(emulator: Emulator, observed: Floats, own: Floats, centre: Floats) -
     for place, j in enumerate(kept):
         taught[j] = _spread(slopes, readings) / _spread(np.delete(slopes, place, 0), _without(readings, place))
     misfit = float(chi2.sf((observed[kept] - foretold) @ weighted, len(kept)))
-    pairs = tuple((int(kept[a]), int(kept[b])) for a, b in _opposed(precision, weighted))
-    return Lessons(taught, surprise, 2.0 * norm.sf(np.abs(surprise)), misfit, pairs)
+    named, pairs = _contradictions(precision, observed[kept] - foretold)
+    return Lessons(
+        taught=taught,
+        surprise=surprise,
+        p_values=2.0 * norm.sf(np.abs(surprise)),
+        misfit=misfit,
+        conflicts=tuple(int(kept[place]) for place in named),
+        opposed=tuple((int(kept[a]), int(kept[b])) for a, b in pairs),
+    )
 
 
 def _spread(slopes: Floats, readings: Floats) -> Floats:
@@ -71,18 +80,39 @@ def _without(matrix: Floats, place: int) -> Floats:
     return np.asarray(np.delete(np.delete(matrix, place, 0), place, 1))
 
 
-def _opposed(precision: Floats, weighted: Floats) -> list[tuple[int, int]]:
-    """Pairs of which each surprises only as long as the other is there.
+def _contradictions(precision: Floats, residual: Floats) -> tuple[list[int], list[tuple[int, int]]]:
+    """Name the targets that contradict the others, worst first, and the pairs that contradict each other.
+
+    A wrong target makes good ones look bad, so it is put aside before the others are judged again. Two of which each
+    surprises only as long as the other is there are both put aside: nothing tells which of them is wrong.
+    """
+    limit = float(norm.isf(SURE / len(residual) / 2))
+    covariance = np.linalg.inv(precision)
+    left, named, pairs = list(range(len(residual))), [], []
+    while len(left) > 1:
+        rest = np.linalg.inv(covariance[np.ix_(left, left)])
+        weighted = rest @ residual[left]
+        surprise = np.abs(weighted) / np.sqrt(np.diag(rest))
+        worst = int(np.argmax(surprise))
+        if surprise[worst] <= limit:
+            break
+        partners = [
+            place
+            for place in np.flatnonzero(surprise > limit).tolist()
+            if place != worst and _agree_apart(rest, weighted, [worst, place], limit)
+        ]
+        pairs += [(left[min(worst, place)], left[max(worst, place)]) for place in partners]
+        named += [left[place] for place in (worst, *partners)]
+        left = [j for j in left if j not in named]
+    return named, pairs
+
+
+def _agree_apart(precision: Floats, weighted: Floats, pair: list[int], limit: float) -> bool:
+    """Whether each of a pair agrees with the rest when the other is left out.
 
     Left out together, the two have the covariance inv(K) and the residual inv(K) w, K and w being their part of
-    precision and weighted residual: its diagonal gives each one's surprise without the other.
+    precision and weighted residual.
     """
-    limit = float(norm.isf(SURE / len(weighted) / 2))
-    surprise = weighted / np.sqrt(np.diag(precision))
-    found = []
-    for a, b in combinations(np.flatnonzero(np.abs(surprise) > limit), 2):
-        covariance = np.linalg.inv(precision[np.ix_([a, b], [a, b])])
-        alone = covariance @ weighted[[a, b]] / np.sqrt(np.diag(covariance))
-        if np.all(np.abs(alone) < limit):
-            found.append((int(a), int(b)))
-    return found
+    covariance = np.linalg.inv(precision[np.ix_(pair, pair)])
+    alone = covariance @ weighted[pair] / np.sqrt(np.diag(covariance))
+    return bool(np.all(np.abs(alone) < limit))

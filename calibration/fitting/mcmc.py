@@ -13,13 +13,17 @@ from scipy.optimize import minimize
 from scipy.special import ndtri
 from scipy.stats import rankdata
 
-from calibration.fitting.emulator import Emulator, Quadratic, root
+from calibration.fitting.design import Place, root
+from calibration.fitting.emulator import Emulator
 from calibration.fitting.problem import Floats
+from calibration.fitting.quadratic import Quadratic
 
 CHAINS = 16
-WARM_UP, KEPT = 150, 300
-PATHS = (3, 10)
+WARM_UP, KEPT = 150, 700
+PATHS = (2, 6)
 """Fewest and most leapfrog steps of a move."""
+STEPS = (0.5, 1.3)
+"""Range of a move's step, relative to the tuned one: short ones free a chain that long ones leave stuck."""
 WANTED_ACCEPTANCE = 0.8
 DISPERSED = 2.0
 """Chains start this many Laplace standard deviations out."""
@@ -73,7 +77,7 @@ def density(emulator: Emulator, observed: Floats, own: Floats) -> Density:
     return Density(residual, np.maximum(run, 0.0), emulator)
 
 
-def mode(log_density: Density, start: Floats) -> tuple[Floats, Floats]:
+def mode(log_density: Density, start: Floats) -> Place:
     """Mode, and covariance by Laplace's method."""
 
     def downhill(scores: Floats) -> tuple[float, Floats]:
@@ -85,7 +89,7 @@ def mode(log_density: Density, start: Floats) -> tuple[Floats, Floats]:
         key=lambda result: float(result.fun),
     )
     top = np.asarray(found.x, dtype=float)
-    return top, np.asarray(np.linalg.inv(log_density.information(top)))
+    return Place(top, np.asarray(np.linalg.inv(log_density.information(top))))
 
 
 @dataclass(frozen=True)
@@ -119,25 +123,25 @@ class State:
         )
 
 
-def sample(log_density: Density, centre: Floats, spread: Floats, seed: int) -> Chains:
+def sample(log_density: Density, place: Place, seed: int, kept: int = KEPT) -> Chains:
     """Hamiltonian Monte Carlo from dispersed starts, the step tuned to the wanted acceptance in the warm-up."""
     rng = np.random.default_rng(seed)
-    scale = root(spread)
-    starts = centre + DISPERSED * rng.standard_normal((CHAINS, len(centre))) @ scale
-    step, kept, accepted = 0.3, [], []
+    scale = root(place.spread)
+    starts = place.centre + DISPERSED * rng.standard_normal((CHAINS, len(place.centre))) @ scale
+    step, visited, accepted = 0.3, [], []
     # A step too long for a chain far out overflows; the move is then refused and the step shortened.
     with np.errstate(over="ignore", invalid="ignore"):
         now = State(starts, *log_density(starts))
-        for turn in range(WARM_UP + KEPT):
-            there, chance = _move(log_density, now, scale, step * rng.uniform(0.8, 1.2), rng)
+        for turn in range(WARM_UP + kept):
+            there, chance = _move(log_density, now, scale, step * rng.uniform(*STEPS), rng)
             moved = rng.random(CHAINS) < chance
             now = now.where(moved, there)
             if turn < WARM_UP:
                 step *= float(np.exp((np.mean(chance) - WANTED_ACCEPTANCE) / (1.0 + turn) ** 0.6))
             else:
-                kept.append(now.scores)
+                visited.append(now.scores)
                 accepted.append(float(np.mean(moved)))
-    return Chains(np.stack(kept, axis=1), float(np.mean(accepted)))
+    return Chains(np.stack(visited, axis=1), float(np.mean(accepted)))
 
 
 def _move(

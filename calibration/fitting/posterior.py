@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from calibration.fitting.lessons import SURE
 from calibration.fitting.problem import Floats
 
 NARROWED, A_LITTLE = 0.7, 0.9
@@ -73,6 +72,8 @@ class Posterior:
         Posterior standard deviation over what it would be without the target.
     surprise, p_values : (m,)
         Leaving one target out: see `Lessons`.
+    conflicts : tuple of str
+        Targets that contradict the others, worst first, each judged without those before it.
     opposed : tuple of (str, str)
         Pairs of targets that contradict each other.
     misfit : float
@@ -81,9 +82,12 @@ class Posterior:
         Share of the design runs in which the target had no value.
     unused : tuple of str
         Targets missing in so many runs that they were not fitted.
-    explained, closed_error : (m,)
-        What the linear correction foresees of (simulation - closed form), leaving one out; and the error of the closed
-        form's quadratic approximation, on the target's scale.
+    explained : (m,)
+        Share of the variance over the designs that the emulator foresees for a run left out.
+    closed_share : (m,)
+        How much of the closed form the emulator takes, 0 to 1; little where it misleads.
+    closed_error : (m,)
+        Error of the closed form's quadratic approximation on the target's scale; NaN without a closed form.
     luck, run : (m,)
         Standard deviations on the target's scale: of replications at one point; of one run round the emulator.
     runs, failed : int
@@ -103,11 +107,13 @@ class Posterior:
     taught: Floats
     surprise: Floats
     p_values: Floats
+    conflicts: tuple[str, ...]
     opposed: tuple[tuple[str, str], ...]
     misfit: float
     missing: Floats
     unused: tuple[str, ...]
     explained: Floats
+    closed_share: Floats
     closed_error: Floats
     luck: Floats
     run: Floats
@@ -120,15 +126,6 @@ class Posterior:
     def words(self) -> tuple[str, ...]:
         """Whether each parameter was narrowed."""
         return tuple(narrowing(float(ratio)) for ratio in self.learned)
-
-    @property
-    def conflicts(self) -> tuple[str, ...]:
-        """Targets that the others contradict: less than `SURE` by chance among all of them."""
-        fitted = np.isfinite(self.p_values)
-        limit = SURE / max(1, int(fitted.sum()))
-        return tuple(
-            name for name, p in zip(self.target_names, self.p_values, strict=True) if np.isfinite(p) and p < limit
-        )
 
     def lessons_of(self, target: str) -> dict[str, float]:
         """Parameters of which a target taught something, and how much."""
@@ -157,7 +154,7 @@ class Posterior:
         """Put together what `as_parts` took apart, also after a detour through JSON."""
         parts: dict[str, Any] = dict(plain)
         parts |= {name: np.asarray(arrays[name]) for name in arrays}
-        parts |= {name: tuple(plain[name]) for name in ("names", "target_names", "unused")}
+        parts |= {name: tuple(plain[name]) for name in ("names", "target_names", "conflicts", "unused")}
         parts["opposed"] = tuple((a, b) for a, b in plain["opposed"])
         parts["convergence"] = Convergence(**plain["convergence"])
         return cls(**parts)
