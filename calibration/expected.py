@@ -87,17 +87,17 @@ def _front_door(parameters: Parameters, found: Expected) -> dict[str, Cells]:
 
 def _assessments(found: Expected) -> dict[str, Cells]:
     grid, finished = found.grid, found.finished
-    up_to = [*finished.within, finished.new]
+    up_to = [*finished.within, finished.all]
     bands = dict(zip((band_name(*bounds) for bounds in ASSESSMENT_BANDS), up_to, strict=True))
     before = np.zeros(grid.steps)
     shares = {}
     for name, within in bands.items():
-        shares[name] = _share(grid, within - before, finished.new)
+        shares[name] = _share(grid, within - before, finished.all)
         before = within
     return {
-        "assessments_completed": _count(grid, finished.new),
-        "assessments_within_45_days": _share(grid, finished.within[LIMIT], finished.new),
-        "assessments_per_referral": _share(grid, finished.new, found.referrals),
+        "assessments_completed": _count(grid, finished.all),
+        "assessments_within_45_days": _share(grid, finished.within[LIMIT], finished.all),
+        "assessments_per_referral": _share(grid, finished.all, found.referrals),
         **shares,
     }
 
@@ -118,12 +118,12 @@ def _plans(found: Expected) -> dict[str, Cells]:
 
 def _care(found: Expected) -> dict[str, Cells]:
     grid = found.grid
-    ended = {f"care_ended_{way}": _count(grid, flow) for way, flow in found.care_ended.items()}
-    all_ended = sum(found.care_ended.values(), np.zeros(grid.steps))
+    ended = {f"care_ended_{way}": _count(grid, flow) for way, flow in found.care.ended.items()}
+    all_ended = sum(found.care.ended.values(), np.zeros(grid.steps))
     return {
-        "care_started": _count(grid, found.care_started),
-        "care_started_unaccompanied": _count(grid, found.care_unaccompanied),
-        "care_started_remand": _count(grid, found.care_remanded),
+        "care_started": _count(grid, found.care.started),
+        "care_started_unaccompanied": _count(grid, found.care.unaccompanied),
+        "care_started_remand": _count(grid, found.care.remanded),
         "care_ended": _count(grid, all_ended),
         **ended,
     }
@@ -131,16 +131,16 @@ def _care(found: Expected) -> dict[str, Cells]:
 
 def _stocks(parameters: Parameters, found: Expected) -> dict[str, Cells]:
     grid, stock, total, posts = found.grid, parameters.stock, found.total, found.posts
-    left_care = sum(found.care_ended.values(), np.zeros(grid.steps))
-    leavers = supported(parameters, grid, found.leavers_started)
+    left_care = sum(found.care.ended.values(), np.zeros(grid.steps))
+    leavers = supported(parameters, grid, found.care.leavers)
     advised = held_by_advisers(parameters, leavers, posts.advisers)
     need = total["need"] + total["need_again"] - total["need_ended"] - total["need_again_ended"]
     there = {
-        "assessments_open": grid.stock(round(stock.children_in_assessment), found.assessed - found.finished.new),
+        "assessments_open": grid.stock(round(stock.children_in_assessment), found.assessed - found.finished.all),
         "cp_plans_open": grid.stock(round(stock.children_on_cp_plan), plans_of(total) - total["plans_ended"]),
         "cin_plans_open": grid.stock(round(stock.children_on_cin_plan), need),
         "disabled_plans_open": grid.stock(round(stock.disabled_children), total["disabled"] - total["disabled_ended"]),
-        "children_in_care": grid.stock(round(stock.children_in_care), found.care_started - left_care),
+        "children_in_care": grid.stock(round(stock.children_in_care), found.care.started - left_care),
         "care_leavers_supported": leavers,
         "care_leavers_without_adviser": leavers - advised,
         "agency_fte": posts.agency,
@@ -149,8 +149,8 @@ def _stocks(parameters: Parameters, found: Expected) -> dict[str, Cells]:
     cases = there["assessments_open"][0] + there["cp_plans_open"][0] + there["cin_plans_open"][0]
     cases += there["disabled_plans_open"][0] + there["children_in_care"][0] + leavers[0]
     closed = total["closed"] + total["closed_again"] + total["helped"] + total["helped_again"]
-    closed += found.closed_from_care - np.diff(leavers) + found.leavers_started
-    opened = found.assessed + found.care_unaccompanied + found.care_remanded
+    closed += found.care.closed - np.diff(leavers) + found.care.leavers
+    opened = found.assessed + found.care.unaccompanied + found.care.remanded
     there["open_cases"] = grid.stock(cases, opened - closed)
     days = np.diff(grid.month_edges)
     cells = {name: Cells(grid.average(each) * days, days) for name, each in there.items()}

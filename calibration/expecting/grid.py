@@ -1,4 +1,4 @@
-"""Time in steps of about three working days: flows by step, delays as kernels, and the months they are counted in.
+"""Time in steps of about four working days: flows by step, delays as kernels, and the months they are counted in.
 
 A flow is the number in each step, taken as even within the step. A stock is known at the ends of the steps.
 """
@@ -18,7 +18,7 @@ Floats: TypeAlias = NDArray[np.float64]
 Below: TypeAlias = Callable[[Floats], Floats]
 """Share of those who wait that are through after so many working days."""
 
-_DAYS_A_STEP = 3.0
+_DAYS_A_STEP = 4.0
 HALF_A_DAY = 0.5
 """A whole number of days between two dates covers true times of that many days give or take half a day on average."""
 
@@ -103,6 +103,13 @@ class Grid:
         by_then[1:] -= by_then[:-1].copy()
         return by_then
 
+    def delay(self, days: float) -> Floats:
+        """Kernel of a delay that is always the same."""
+        kernel = np.zeros(self.steps + 2)
+        whole, part = divmod(min(days / self.step, float(self.steps)), 1.0)
+        kernel[int(whole)], kernel[int(whole) + 1] = 1.0 - part, part
+        return kernel[: self.steps]
+
     def leaving(self, below: Below) -> Floats:
         """Part of those who wait from the start that are through in each step."""
         return np.diff(below(self.ends))
@@ -142,10 +149,3 @@ def again_and_again(fresh: Floats, back: Floats) -> Floats:
 def exponential(mean: float) -> Below:
     """Return the distribution of an exponential time."""
     return lambda days: -np.expm1(-np.maximum(days, 0.0) / mean)
-
-
-def fixed(days_taken: float) -> Below:
-    """Return the distribution of a time that is always the same, spread over its own day."""
-    if days_taken > HALF_A_DAY:
-        return lambda days: np.clip(days - days_taken + HALF_A_DAY, 0.0, 1.0)
-    return lambda days: np.asarray(days >= days_taken, dtype=float)

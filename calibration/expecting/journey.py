@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calibration.expecting.assessing import Assessments, Finished
-from calibration.expecting.grid import HALF_A_DAY, Below, Floats, Grid, after, exponential, fixed, matrix
+from calibration.expecting.grid import HALF_A_DAY, Below, Floats, Grid, after, exponential, matrix
 from calibration.expecting.lengths import Lengths
 from sim.scenario.parameters import Parameters
 from sim.vocabulary import Standard
@@ -116,7 +116,7 @@ class Pathway:
         )
         self.disabled = Lengths(parameters.disabled_children.plan)
         front, figures = parameters.front_door, parameters.section_47
-        self._decided = grid.kernel(fixed(front.referral_decision_days))
+        self._decided = grid.delay(front.referral_decision_days)
         edges = np.array(figures.booked_days_edges)
         shares = np.concatenate(([0.0], np.cumsum(figures.booked_days_shares)))
         self._booked: Below = lambda days: np.interp(days, edges, shares)
