@@ -99,6 +99,7 @@ def _assessments(found: Expected) -> dict[str, Cells]:
         "assessments_within_45_days": _share(grid, finished.within[LIMIT], finished.all),
         "assessments_per_referral": _share(grid, finished.all, found.referrals),
         **shares,
+        **{name: _share(grid, share * finished.all, finished.all) for name, share in found.assessed_in_time.items()},
     }
 
 

@@ -65,6 +65,14 @@ class Assessments:
         natural = self._natural(days, self._p.core_promotion_day)
         return np.where(natural > 0.0, self._done(natural, self._p.core_median_days), 0.0)
 
+    def in_time(self) -> dict[str, float]:
+        """Shares of initial and core assessments within their limits (regime of 2009); nothing in the later one."""
+        if not self._is_older_regime:
+            return {}
+        initial = float(self.initial_by(np.array(self._p.limit_days + HALF_A_DAY)))
+        core = float(self.core_by(np.array(self._p.core_limit_days + HALF_A_DAY)))
+        return {"initial_assessments_within_limit": initial, "core_assessments_within_limit": core}
+
     def by(self, days: Floats) -> Floats:
         """Share signed off so many days after the referral."""
         days = days - self._p.sign_off_days

@@ -60,11 +60,12 @@ class Flowing:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """Flows by step, (steps,), of all children together; `within` are assessments within the published bands' days."""
+    """Flows by step, (steps,), of all children together; what is `in_time` is a share, at all times the same."""
 
     grid: Grid
     posts: Posts
     conferences_in_time: float
+    assessed_in_time: dict[str, float]
     contacts: Floats
     referrals: Floats
     rereferrals: Floats
@@ -152,6 +153,7 @@ class CouncilInMonths:
             grid=grid,
             posts=self._posts,
             conferences_in_time=found.pathway.conferences_in_time,
+            assessed_in_time=found.pathway.assessments.in_time(),
             contacts=self._coming.contacts + back + returning,
             referrals=found.referrals,
             rereferrals=self._rereferrals(found),

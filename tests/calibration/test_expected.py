@@ -160,6 +160,20 @@ def test_an_older_regime_has_core_assessments_too() -> None:
     older = small_council(practice={"regime": "initial_and_core_2009"}, assessment={"median_days": 6})
     without = small_council(assessment={"median_days": 6})
     assert expected(older)["assessments_within_45_days"] < expected(without)["assessments_within_45_days"]
+    assert "initial_assessments_within_limit" not in expected(without)
+
+
+def test_an_older_regime_is_met() -> None:
+    council = small_council(
+        practice={"regime": "initial_and_core_2009"},
+        assessment={"median_days": 6, "limit_days": 7, "hours": 4, "promotion_day": 6},
+    )
+    found = expected(council)
+    names = ["initial_assessments_within_limit", "core_assessments_within_limit", "assessments_within_45_days"]
+    runs = simulated(council, names, runs=3)
+    say(found, runs)
+    for name in names:
+        assert found[name] == pytest.approx(runs[name].mean(), abs=0.08), name
 
 
 def test_a_run_from_the_middle_of_a_month_has_less_of_it() -> None:
