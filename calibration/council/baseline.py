@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from calibration.council.closed_form import PLANNED_LOAD, ClosedForm, Norms
-from calibration.council.effort import SharedPosts
+from calibration.council.effort import Hours, SharedPosts
 from calibration.council.evidence import Evidence, TooLittlePublishedError
 from calibration.council.published_inputs import PublishedInputs
 from calibration.council.scenario import draft_council
@@ -42,7 +42,7 @@ class Baseline:
 
 
 def baseline_of(
-    volumes: Volumes, council: str, year: int, *, load: float = PLANNED_LOAD, effort_factor: float | None = None
+    volumes: Volumes, council: str, year: int, *, load: float = PLANNED_LOAD, hours: Hours | None = None
 ) -> Baseline:
     """Draft the baseline of a council for the year ending 31 March.
 
@@ -55,8 +55,8 @@ def baseline_of(
         Year ending 31 March; the scenario begins a year before, and its first twelve months are that year.
     load : float
         Part of the hours of the service as staffed that its work takes.
-    effort_factor : float, optional
-        Hours a child takes against the norm's; by default what fills the hours there are at that load.
+    hours : Hours, optional
+        Hours a child takes; by default what fills the hours there are at that load.
 
     Raises
     ------
@@ -73,7 +73,7 @@ def baseline_of(
             f"too little is published about {found.name} near {year}: no {', no '.join(missing)} of its own"
         )
     published = PublishedInputs(evidence)
-    closed = ClosedForm(published.inputs, Norms(), lambda work: SharedPosts(work, factor=effort_factor), load=load)
+    closed = ClosedForm(published.inputs, Norms(), lambda work: SharedPosts(work, hours), load=load)
     draft, contradictions = draft_council(published, closed)
     description = (
         f"{found.name} as published for the year ending 31 March {year}: stocks of 31 March {year - 1}, flows of the "

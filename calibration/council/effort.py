@@ -2,13 +2,14 @@
 
 Only hours of work over hours there are is known from volumes and staffing. Where the posts of each team are known,
 each team's children are taken to fill its own hours (`FilledTeams`). Where only the council's social workers are known
-together, children are taken to need hours in the proportions of the norms, at one pace for all, and posts to follow the
-work (`SharedPosts`).
+together, they are shared out over teams (`SharedPosts`).
 """
 
 from dataclasses import dataclass
 from math import exp
 from typing import TYPE_CHECKING
+
+from scipy.optimize import brentq
 
 from calibration import balance
 from calibration.council.care import HOURS_PER_FTE_PER_YEAR
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 REVIEWS_PER_PLAN = 2.5
 LONG_PART_OF_SICKNESS = 0.5
 """Part of days lost to sickness that are long absence: an assumption."""
-LEAST_FACTOR, MOST_FACTOR = 0.25, 4.0
+LEAST_FACTOR, MOST_FACTOR, CLOSE = 0.3, 4.0, 1e-6
 """Between these times the norm's hours a child can be said to take; beyond them, staff and children contradict."""
 
 
@@ -44,6 +45,11 @@ class Posts:
         """Social workers who hold cases."""
         held = self.assessment + self.child_protection + self.child_in_need + self.disabled_children
         return held + self.care + self.leaving_care
+
+
+BY_CHILDREN = 0.5
+"""Part of the posts that go to teams by the children they hold, the rest by the norms' hours: an assumption. With it a
+child takes about the hours that follow for Leicestershire, whose teams are known."""
 
 
 class Work:
@@ -185,59 +191,80 @@ class FilledTeams(Effort):
 
 
 class SharedPosts(Effort):
-    """Children take the norms' hours times one factor for all; the posts there are follow the work.
+    """The social workers there are, shared out over teams; each team's children fill its own hours.
+
+    Councils give teams posts by the children they hold and by the work those are; nobody publishes the posts, so they
+    go half by one and half by the other. A team whose other work (enquiries, court, bringing children into care) would
+    leave less than `LEAST_FACTOR` of the norm's hours for a child has more posts, and the others fewer.
 
     Parameters
     ----------
     work : Work
-    fte : float or None
-        Social workers who hold cases, agency workers included; None: as many as `factor` asks for.
-    factor : float or None
-        Hours a child takes, against the norm's; None: what fills the hours there are.
+    hours : Hours, optional
+        Hours a child takes, where they are not to follow from the posts.
 
     Attributes
     ----------
-    factor : float
+    factors : dict of str to float
+        Hours a child takes, by kind of team, against the norm's.
     is_contradicted : bool
         Whether the staff published are too few or too many for any work that children can be said to take.
     """
 
-    def __init__(self, work: Work, *, factor: float | None = None) -> None:
+    def __init__(self, work: Work, hours: "Hours | None" = None) -> None:
         super().__init__(work)
         c, held, norm = work.council, work.held, work.council.norm
         care_a_year = 12 * norm("care.hours_per_month") * work.care_factor
         by_need = 12 * norm("child_in_need.plan.hours_per_month") * work.per_child
         by_plan = 12 * norm("child_protection.plan.hours_per_month") * work.per_child
-        fixed = {
-            "assessment": work.of_assessment,
-            "child_in_need": work.of_child_in_need,
-            "disabled_children": 0.0,
-            "care": work.care.per_child * held.care_in_care_team + work.care.care_team,
-            "child_protection": work.of_child_protection
-            + work.care_in_cp_teams * work.care.per_child
-            + work.care.first_teams,
+        by_disabled = 12 * norm("disabled_children.plan.hours_per_month") * work.per_child
+        beside = work.of_child_protection + work.care_in_cp_teams * work.care.per_child + work.care.first_teams
+        beside += care_a_year * work.care_in_cp_teams + by_need * held.cin_in_cp_teams
+        by_assessment = norm("assessment.hours") * work.per_child * c.inputs.pathway.assessments
+        teams = {
+            "assessment": _Team(held.in_assessment, work.of_assessment, by_assessment),
+            "child_protection": _Team(
+                held.on_cp_plan + held.care_in_cp_teams + held.cin_in_cp_teams, beside, by_plan * held.on_cp_plan
+            ),
+            "child_in_need": _Team(held.cin_in_cin_teams, work.of_child_in_need, by_need * held.cin_in_cin_teams),
+            "disabled_children": _Team(held.disabled, 0.0, by_disabled * held.disabled),
+            "care": _Team(
+                held.care_in_care_team,
+                work.care.per_child * held.care_in_care_team + work.care.care_team,
+                care_a_year * held.care_in_care_team,
+            ),
         }
-        by_norm = {
-            "assessment": norm("assessment.hours") * work.per_child * c.inputs.pathway.assessments,
-            "child_in_need": by_need * held.cin_in_cin_teams,
-            "disabled_children": 12 * norm("disabled_children.plan.hours_per_month") * work.per_child * held.disabled,
-            "care": care_a_year * held.care_in_care_team,
-            "child_protection": by_plan * held.on_cp_plan
-            + care_a_year * work.care_in_cp_teams
-            + by_need * held.cin_in_cp_teams,
+        fte = _shared_out(held.case_holders_fte, teams, work.filled_hours)
+        factors = {
+            name: (fte[name] * work.filled_hours - team.beside) / max(team.by_norm, 1e-9)
+            for name, team in teams.items()
         }
-        own = (held.case_holders_fte * work.filled_hours - sum(fixed.values())) / sum(by_norm.values())
-        self.is_contradicted = factor is None and not LEAST_FACTOR <= own <= MOST_FACTOR
-        self.factor = min(max(own, LEAST_FACTOR), MOST_FACTOR) if factor is None else factor
-        self.needed_fte = sum(fixed[team] + self.factor * by_norm[team] for team in fixed) / work.filled_hours
-        # the published posts, shared out as the work asks
-        share = held.case_holders_fte / self.needed_fte / work.filled_hours
-        fte = {team: (fixed[team] + self.factor * by_norm[team]) * share for team in fixed}
-        self.assessment = self.factor * norm("assessment.hours")
-        self.child_in_need = self.factor * norm("child_in_need.plan.hours_per_month")
-        self.child_protection = self.factor * norm("child_protection.plan.hours_per_month")
-        self.disabled_children = self.factor * norm("disabled_children.plan.hours_per_month")
-        self.care = self.factor * norm("care.hours_per_month")
+        self.is_contradicted = not all(
+            LEAST_FACTOR - CLOSE <= factor <= MOST_FACTOR
+            for name, factor in factors.items()
+            if teams[name].children >= 1
+        )
+        factors = {name: min(max(factor, LEAST_FACTOR), MOST_FACTOR) for name, factor in factors.items()}
+        self.factors = factors
+        if hours is None:
+            hours = Hours(
+                assessment=factors["assessment"] * norm("assessment.hours"),
+                child_in_need=factors["child_in_need"] * norm("child_in_need.plan.hours_per_month"),
+                child_protection=factors["child_protection"] * norm("child_protection.plan.hours_per_month"),
+                disabled_children=factors["disabled_children"] * norm("disabled_children.plan.hours_per_month"),
+                care=factors["care"] * norm("care.hours_per_month"),
+            )
+        self._by_field = {
+            "assessment.hours": hours.assessment,
+            "child_in_need.plan.hours_per_month": hours.child_in_need,
+            "child_protection.plan.hours_per_month": hours.child_protection,
+            "disabled_children.plan.hours_per_month": hours.disabled_children,
+            "care.hours_per_month": hours.care,
+        }
+        self.hours = hours
+        self.assessment, self.care = hours.assessment, hours.care
+        self.child_in_need, self.child_protection = hours.child_in_need, hours.child_protection
+        self.disabled_children = hours.disabled_children
         self.leaving_care, self.kinship = norm("leaving_care.hours_per_month"), norm("placements.kinship.hours")
         weight = c.care.leavers_weight(norm("leaving_care.over_21_hours_share"))
         self.posts = Posts(
@@ -246,3 +273,49 @@ class SharedPosts(Effort):
             advisers=c.leavers * weight * 12 * self.leaving_care / work.filled_hours,
             kinship=c.care.connected_assessments * self.kinship / work.filled_hours,
         )
+
+    def of(self, field: str) -> float:
+        """Return the hours that stand in a field of the scenario."""
+        return self._by_field[field]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """Hours a child takes: an assessment, and a month of a plan or of care."""
+
+    assessment: float
+    child_in_need: float
+    child_protection: float
+    disabled_children: float
+    care: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Team:
+    """Children a kind of team holds, its hours a year beside them, and theirs at the norm."""
+
+    children: float
+    beside: float
+    by_norm: float
+
+    def least(self, filled_hours: float) -> float:
+        """Return the posts that are needed at least."""
+        return (self.beside + LEAST_FACTOR * self.by_norm) / filled_hours
+
+
+def _shared_out(posts: float, teams: dict[str, _Team], filled_hours: float) -> dict[str, float]:
+    """Return the posts of each team: half of them by children held, half by the norms' hours, and all given out."""
+    children = sum(team.children for team in teams.values())
+    work = sum(team.beside + team.by_norm for team in teams.values())
+    wanted = {
+        name: BY_CHILDREN * team.children / children + (1 - BY_CHILDREN) * (team.beside + team.by_norm) / work
+        for name, team in teams.items()
+    }
+    least = {name: team.least(filled_hours) for name, team in teams.items()}
+    if sum(least.values()) >= posts:  # too few for even the least work: all teams are short alike
+        return {name: fte * posts / sum(least.values()) for name, fte in least.items()}
+
+    def at(scale: float) -> dict[str, float]:
+        return {name: max(share * scale, least[name]) for name, share in wanted.items()}
+
+    return at(float(brentq(lambda scale: sum(at(scale).values()) - posts, 0.0, posts)))

@@ -88,7 +88,7 @@ def _social_workers(tell: Telling, at: str, c: ClosedForm, fte: float) -> None:
     held = c.inputs.held
     agency = held.agency_fte / held.case_holders_fte
     permanent, names = max(fte, LEAST_POSTS) * (1 - agency), ("case_holders at the start", "agency_rate at the start")
-    shared = "shared out over teams as their children take hours"
+    shared = "shared out over teams, half by children held, half by the norms' hours"
     tell.derived(at + "social_workers_fte", round(permanent * (1 - 2 * REDUCED_SHARE), 2), *names, note=shared)
     on_less = "on reduced caseloads, as assumed for Leicestershire"
     tell.assumed(at + "senior_practitioners_fte", round(permanent * REDUCED_SHARE, 2), note=f"7 % of posts {on_less}")

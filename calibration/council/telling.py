@@ -58,11 +58,10 @@ class Telling:
         """Write the hours a child takes: the norm's, times what fills the hours the council's workers have."""
         effort = closed.effort
         assert isinstance(effort, SharedPosts)
-        norm = closed.norm(field)
-        value = norm * effort.factor
+        norm, value = closed.norm(field), effort.of(field)
         note = (
-            f"the norm's {norm:g} times {effort.factor:.2f}, one factor for all work with children, which fills the "
-            f"hours there are at a load of {closed.load:g}; only hours of work over hours there are is known"
+            f"fills the hours of the team's part of the social workers at a load of {closed.load:g} (norm: {norm:g}); "
+            "only hours of work over hours there are is known"
         )
         self.figure(field, value, "balance", "derived", interval=(value * 0.75, value * 1.35, 0.8), note=note)
         if effort.is_contradicted:
