@@ -1,21 +1,16 @@
 """Whether intervals hold the truth as often as they say, on a service that is not linear."""
 
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial
-
 import numpy as np
 import pytest
 from scipy.stats import binom
 
-from calibration.fitting.study import CASES, COVERAGE, DATA_SETS, RULE, Row, recover, study, with_table
+from calibration.fitting.study import CASES, COVERAGE, DATA_SETS, RULE, Row, recovered, study, with_table
 
 FEW = 16
 
 
 def test_intervals_hold_the_truth_in_a_few_data_sets():
-    case = CASES["the recipe"]
-    with ProcessPoolExecutor(2) as pool:
-        found = list(pool.map(partial(recover, case), range(1000, 1000 + FEW)))
+    found = recovered(CASES["the recipe"], range(1000, 1000 + FEW))
     held = int(sum(one.held.sum() for one in found))
     # As if only half of the ten parameters were independent of each other within a data set.
     pairs = FEW * 5
