@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from calibration.calibrating.drawn import calibrated, drawn_figures
 from calibration.calibrating.problem import month_labels, problem_of
 from calibration.calibrating.reading import TargetsFault, read_own_targets
 from calibration.calibrating.simulating import Progress, Simulating
@@ -20,6 +21,8 @@ __all__ = [
     "Uncertain",
     "apply",
     "calibrate_council",
+    "calibrated",
+    "drawn_figures",
     "month_labels",
     "problem_of",
     "read_own_targets",

@@ -6,6 +6,8 @@ import math
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -77,7 +79,7 @@ class Simulating:
     def __post_init__(self) -> None:
         self._known = _read(self.folder / RUNS_FILE) if self.folder is not None else {}
         asked = {
-            "version": sim.__version__,
+            "model": _model_fingerprint(),
             "scenario": scenario_hash(self.parameters),
             "names": list(self.names),
             "figures": [repr(figure) for figure in self.figures],
@@ -186,6 +188,17 @@ def figures_of(
         own = {name: Cells(cells[name].numerator[place], cells[name].denominator[place]) for name in named}
         read.append(figure.read(own, labels))
     return tuple(read)
+
+
+@lru_cache(maxsize=1)
+def _model_fingerprint() -> str:
+    """Return what changes when the model does: kept runs of another model are simulated again."""
+    whole = hashlib.sha256(sim.__version__.encode())
+    for package in ("engine", "model", "measures", "measures/definitions", "scenario"):
+        for file in sorted(files("sim").joinpath(package).iterdir(), key=lambda each: each.name):
+            if file.name.endswith(".py"):
+                whole.update(file.read_bytes())
+    return whole.hexdigest()
 
 
 def _read(file: Path) -> dict[str, Answer]:
