@@ -20,6 +20,8 @@ STEADY, ROUGH = 0.1, 0.3
 """How far a steady state, or a count of something a little different, may be away before it is a contradiction."""
 ROUNDED_TO_FIVE = {"lait", "dfe_cla"}
 """Sources whose counts are rounded to the next 5 where they are multiples of 5, as far as one can see."""
+USUAL = 1.5
+"""A difference up to so many times England's own is a matter of definition rather than of this council's returns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,11 @@ class Equation:
         return self.beyond > 0.0
 
     @property
+    def is_usual(self) -> bool:
+        """Whether the figures of all England differ in the same direction and about as much."""
+        return self.england is not None and 0.0 < self.difference * self.england <= USUAL * self.england**2
+
+    @property
     def words(self) -> str:
         """The two sides in a sentence."""
         says = "more than" if self.at_most else "against"
@@ -90,7 +97,9 @@ class Equation:
 
 
 def equations_of(volumes: Volumes, baseline: Baseline) -> tuple[Equation, ...]:
-    """Return everything that is over-determined about a council and year; contradictions first, by their size.
+    """Return everything that is over-determined about a council and year.
+
+    Contradictions stand first, by their size; among them those of the council before those all England has.
 
     Parameters
     ----------
@@ -99,7 +108,7 @@ def equations_of(volumes: Volumes, baseline: Baseline) -> tuple[Equation, ...]:
     """
     council, year = baseline.published.evidence.council.name, baseline.published.year
     found = [*_published(volumes, council, year), *_in_closed_form(baseline)]
-    return tuple(sorted(found, key=lambda each: (-each.beyond, -abs(each.difference), each.subject)))
+    return tuple(sorted(found, key=lambda each: (not each.beyond, each.is_usual, -each.beyond, -abs(each.difference))))
 
 
 def contradictions(equations: Iterable[Equation]) -> tuple[Equation, ...]:
@@ -161,7 +170,7 @@ class _Asked:
 
 
 def _rounding(rule: Rule, asked: _Asked, gap: float) -> float:
-    """Return by how much the two sides may be parted by rounding: every figure off by half a unit, all for the worse."""
+    """Return by how much rounding may part the two sides: every figure half a unit off, all for the worse."""
     worst = 0.0
     for key, figure in tuple(asked.figures.items()):
         asked.shifted = {key: half_a_unit(figure, key[0])}
@@ -222,7 +231,7 @@ def _in_closed_form(baseline: Baseline) -> Iterable[Equation]:
         "Children in care in the long run",
         ("the number that a year's starts, at these ways out and ages, keep up", care.steady_stock),
         ("the number there is", care.stock),
-        STEADY,
+        ROUGH,
         "the stock and the year's flows; the number drifts towards the other one as years go by",
         *("care_started", "care_ended", "children_in_care_open at the start"),
     )

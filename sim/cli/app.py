@@ -9,9 +9,14 @@ from typing import Annotated
 import typer
 
 import sim
+from calibration.calibrating import TargetsFault
+from calibration.calibrating.keeping import CalibrationFolderError
+from calibration.council import TooLittlePublishedError
 from calibration.published.volumes import PublishedError, UnknownCouncilError
 from sim.cli.asking import assumptions, check, measures, schema
+from sim.cli.calibrating import balance, baseline
 from sim.cli.common import FAILED, FAULT, INTERRUPTED, INVALID, USAGE, NoResultError, say
+from sim.cli.fitting import calibrate
 from sim.cli.published import councils, published
 from sim.cli.reporting import baseline_check, costs, summary, team
 from sim.cli.simulating import run
@@ -37,7 +42,22 @@ def start(
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 app.callback(invoke_without_command=True)(start)
-for _command in (run, check, measures, assumptions, schema, summary, baseline_check, costs, team, trace, councils):
+for _command in (
+    run,
+    check,
+    measures,
+    assumptions,
+    schema,
+    summary,
+    baseline_check,
+    costs,
+    team,
+    trace,
+    councils,
+    baseline,
+    balance,
+    calibrate,
+):
     app.command(name=_command.__name__.replace("_", "-"))(_command)
 app.add_typer(published, name="published")
 
@@ -57,10 +77,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except typer.TyperException as error:
         say(f"{error.format_message()}\nTry `throughcare --help`.")
         return USAGE
-    except (FolderInUseError, UnknownChildError, UnknownCouncilError) as error:
+    except (CalibrationFolderError, FolderInUseError, UnknownChildError, UnknownCouncilError) as error:
         say(str(error))
         return USAGE
-    except (ScenarioError, TargetsError, PublishedError) as error:
+    except (ScenarioError, TargetsError, TargetsFault, PublishedError, TooLittlePublishedError) as error:
         say(str(error))
         return INVALID
     except NoResultError as error:
