@@ -5,6 +5,7 @@ each team's children are taken to fill its own hours (`FilledTeams`). Where only
 together, they are shared out over teams (`SharedPosts`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp
 from typing import TYPE_CHECKING
@@ -202,6 +203,8 @@ class SharedPosts(Effort):
     work : Work
     hours : Hours, optional
         Hours a child takes, where they are not to follow from the posts.
+    posts : mapping of str to float, optional
+        Posts of those kinds of team that are known.
 
     Attributes
     ----------
@@ -211,7 +214,7 @@ class SharedPosts(Effort):
         Whether the staff published are too few or too many for any work that children can be said to take.
     """
 
-    def __init__(self, work: Work, hours: "Hours | None" = None) -> None:
+    def __init__(self, work: Work, hours: "Hours | None" = None, posts: Mapping[str, float] | None = None) -> None:
         super().__init__(work)
         c, held, norm = work.council, work.held, work.council.norm
         care_a_year = 12 * norm("care.hours_per_month") * work.care_factor
@@ -234,7 +237,9 @@ class SharedPosts(Effort):
                 care_a_year * held.care_in_care_team,
             ),
         }
-        fte = _shared_out(held.case_holders_fte, teams, work.filled_hours)
+        known = dict(posts or {})
+        shared = {name: team for name, team in teams.items() if name not in known}
+        fte = _shared_out(held.case_holders_fte - sum(known.values()), shared, work.filled_hours) | known
         factors = {
             name: (fte[name] * work.filled_hours - team.beside) / max(team.by_norm, 1e-9)
             for name, team in teams.items()

@@ -6,9 +6,9 @@ enquiry, children for each child of the population), with both numbers from the 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
-from calibration.published.volumes import Council, Figure, Volumes
+from calibration.published.volumes import Council, Figure
 
 ENGLAND = "England"
 NEAR_YEARS = 3
@@ -24,6 +24,19 @@ Value = TypeVar("Value")
 
 class TooLittlePublishedError(Exception):
     """Nothing is published that a figure could be taken from."""
+
+
+class Published(Protocol):
+    """Published figures, looked up by place, measure and year."""
+
+    def find(self, name: str, year: int | None = None) -> Council:
+        """Return a council by name or code."""
+
+    def figure(self, place: str, measure: str, year: int) -> Figure | None:
+        """Return what is published on a measure of a year."""
+
+    def value(self, place: str, measure: str, year: int) -> float | None:
+        """Return the value, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +85,17 @@ class Evidence:
 
     Parameters
     ----------
-    volumes : Volumes
+    volumes : Published
     council : Council
     year : int
         Year ending 31 March.
+    reach : int
+        How far from the year asked for a council's or region's figure may be.
     """
 
-    def __init__(self, volumes: Volumes, council: Council, year: int) -> None:
+    def __init__(self, volumes: Published, council: Council, year: int, *, reach: int = NEAR_YEARS) -> None:
         self._volumes, self.council, self.year = volumes, council, year
+        self._reach, self._most = reach, max(reach, MOST_YEARS)
 
     def count(self, measure: str, *, per: str = "population", year: int | None = None, rate: str = "") -> Found[float]:
         """Return a number of children, posts and the like.
@@ -206,7 +222,7 @@ class Evidence:
 
     def has_own(self, measure: str) -> bool:
         """Whether the council itself has a figure above nothing for the year or near it."""
-        return any(self._volumes.value(self.council.name, measure, then) for then in _nearest(self.year, NEAR_YEARS))
+        return any(self._volumes.value(self.council.name, measure, then) for then in _nearest(self.year, self._reach))
 
     def at(self, place: str, measure: str, year: int) -> float | None:
         """Return a figure of that very place and year, None where not published."""
@@ -215,7 +231,7 @@ class Evidence:
     def england(self, measure: str, *, year: int | None = None) -> Found[float]:
         """Return England's figure of the year, or the nearest one."""
         year = self.year if year is None else year
-        for then in _nearest(year, MOST_YEARS):
+        for then in _nearest(year, self._most):
             figure = self._volumes.figure(ENGLAND, measure, then)
             if figure is not None and figure.value is not None:
                 return Found(
@@ -237,18 +253,18 @@ class Evidence:
 
     def _places(self) -> Iterator[tuple[str, bool, int]]:
         """Yield places to look at in turn, whether it is another place, and how many years away."""
-        yield self.council.name, False, NEAR_YEARS
+        yield self.council.name, False, self._reach
         for name in self.council.formed_from:
-            yield name.split(" (")[0], True, NEAR_YEARS
-        yield self.council.region, True, NEAR_YEARS
-        yield ENGLAND, True, MOST_YEARS
+            yield name.split(" (")[0], True, self._reach
+        yield self.council.region, True, self._reach
+        yield ENGLAND, True, self._most
 
     def _first(self, measures: tuple[str, ...], year: int, *, own_only: bool = False, positive: bool = False) -> _At:
         """Return the nearest place and year that has them all."""
         for place, other, reach in self._places():
             if own_only and other:
                 break
-            for then in _nearest(year, MOST_YEARS if own_only else reach):
+            for then in _nearest(year, self._most if own_only else reach):
                 figures = [self._volumes.figure(place, measure, then) for measure in measures]
                 known = tuple(figure for figure in figures if figure is not None and figure.value is not None)
                 if positive and not all(figure.value for figure in known):

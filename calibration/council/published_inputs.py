@@ -137,12 +137,20 @@ class PublishedInputs:
         self.episodes = self._count("episodes_of_need_open", year=self.before)
         self.in_care = self._count("children_in_care_open", year=self.before)
         self.on_cp_plan = self._count("cp_plans_open", per="episodes_of_need_open", year=self.before)
-        self.disabled = DISABLED_SHARE * self.episodes
+        self.disabled = self._disabled_children()
         self.leavers_19_to_21 = self._count("care_leavers_19_to_21", per="children_in_care_open", year=self.before)
         at_18 = self._count("care_leavers_17_to_18", per="children_in_care_open", year=self.before)
         younger = at_18 + self.leavers_19_to_21
         self.leavers = younger / (1 - BEYOND_21_SHARE)
         self.leaver_shares = (at_18 / self.leavers, self.leavers_19_to_21 / self.leavers, BEYOND_21_SHARE)
+
+    def _disabled_children(self) -> float:
+        """Children of the disabled children's team."""
+        return DISABLED_SHARE * self.episodes
+
+    def _need_plans_started(self) -> float:
+        """Child-in-need plans that start in the year: of those counted since 2022, the part for each open episode."""
+        return self._count("cin_plans_started", per="episodes_of_need_open")
 
     def _pathway(self) -> Pathway:
         referrals = self._count("referrals")
@@ -167,8 +175,7 @@ class PublishedInputs:
         others = self.in_care + self.on_cp_plan + self.disabled + self.leavers + self.in_assessment
         self.on_cin_plan = max(self.episodes - others, LEAST_IN_NEED * self.episodes)
         self.left_for_need = self.episodes - others
-        # of the plans counted since 2022, the part for each open episode
-        plans_started = self._count("cin_plans_started", per="episodes_of_need_open")
+        plans_started = self._need_plans_started()
         return Pathway(
             contacts_per_month=referrals / self.contacts_becoming_referrals() / balance.MONTHS_PER_YEAR,
             referrals_by_month=self._by_month(self.year),
