@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -14,11 +15,19 @@ from .linear_problem import LEVEL, linear
 SEEDS = (1, 2)
 
 
+@cache
+def fitted(seed, share=1.0, shift=0.0):
+    """One linear problem with a closed form, calibrated once for all tests."""
+    known = linear(seed)
+    closed_form = None if share is None else known.closed_form(share, shift)
+    return known, calibrate(known.problem(closed_form), known.simulate, runs=300, seed=seed)
+
+
 @pytest.mark.parametrize(
     ("closed", "placed_by"),
     [
-        ({"share": 1.0}, "closed form"),
-        (None, "ensembles: there is no closed form"),
+        ({}, "closed form"),
+        ({"share": None}, "ensembles: there is no closed form"),
         ({"share": 0.5, "shift": 0.6}, "ensembles: the closed form is far off"),
         ({"share": 0.8, "shift": 0.03}, "closed form"),
     ],
@@ -27,9 +36,7 @@ SEEDS = (1, 2)
 def test_the_known_posterior_of_a_linear_problem(closed, placed_by):
     shifts, widths = [], []
     for seed in SEEDS:
-        known = linear(seed)
-        closed_form = None if closed is None else known.closed_form(**closed)
-        found = calibrate(known.problem(closed_form), known.simulate, runs=300, seed=seed)
+        known, found = fitted(seed, **closed)
         mean, spread = known.exact()
         assert found.placed_by == placed_by
         assert found.convergence.good
@@ -42,8 +49,7 @@ def test_the_known_posterior_of_a_linear_problem(closed, placed_by):
 
 
 def test_a_parameter_that_changes_nothing_stays_as_it_was():
-    known = linear(4)
-    found = calibrate(known.problem(known.closed_form()), known.simulate, runs=300, seed=4)
+    _, found = fitted(1)
     assert found.learned[5] == pytest.approx(1.0, abs=0.05)
     assert found.words[5] == "not narrowed"
     assert "narrowed" in found.words[:5]
@@ -91,17 +97,12 @@ def test_one_target_against_all_others_is_named_alone():
 
 
 def test_agreeing_targets_surprise_no_more_than_chance_does():
-    surprises = []
-    for seed in range(10, 13):
-        known = linear(seed)
-        surprises.append(calibrate(known.problem(known.closed_form()), known.simulate, runs=150, seed=seed).surprise)
+    surprises = [fitted(seed)[1].surprise for seed in (*SEEDS, 10)]
     assert np.std(surprises) == pytest.approx(1.0, abs=0.3)
 
 
 def test_what_a_target_taught_is_what_is_lost_without_it():
-    known = linear(8)
-    problem = known.problem(known.closed_form())
-    found = calibrate(problem, known.simulate, runs=300, seed=8)
+    known, found = fitted(1)
     all_but = replace(known, slopes=known.slopes[1:], luck=known.luck[1:, 1:], observed=known.observed[1:])
     expected = known.exact()[1] / all_but.exact()[1]
     assert found.taught[0] == pytest.approx(expected, abs=0.05)
@@ -163,8 +164,7 @@ def test_a_closed_form_one_point_at_a_time_is_the_same():
 
 
 def test_predicted_figures_are_those_of_one_more_year():
-    known = linear(12)
-    found = calibrate(known.problem(known.closed_form()), known.simulate, runs=300, seed=12)
+    known, found = fitted(1)
     simulated = known.simulate(found.draws, 10**6)
     assert np.log(found.predicted).mean(axis=0) == pytest.approx(np.log(simulated).mean(axis=0), abs=0.02)
     assert np.log(found.predicted).std(axis=0) == pytest.approx(np.log(simulated).std(axis=0), rel=0.2)
@@ -180,8 +180,7 @@ def test_one_parameter_and_one_target_will_do():
 
 
 def test_it_survives_being_written_down():
-    known = linear(14)
-    found = calibrate(known.problem(known.closed_form()), known.simulate, runs=100, seed=14)
+    _, found = fitted(1)
     plain, arrays = found.as_parts()
     again = Posterior.from_parts(json.loads(json.dumps(plain, allow_nan=False)), arrays)
     for name, value in vars(found).items():
