@@ -323,4 +323,5 @@ def _shared_out(posts: float, teams: dict[str, _Team], filled_hours: float) -> d
     def at(scale: float) -> dict[str, float]:
         return {name: max(share * scale, least[name]) for name, share in wanted.items()}
 
-    return at(float(brentq(lambda scale: sum(at(scale).values()) - posts, 0.0, posts)))
+    # a little beyond all posts, for where nobody is at the least the sum is theirs but for the last bit
+    return at(float(brentq(lambda scale: sum(at(scale).values()) - posts, 0.0, 1.001 * posts)))

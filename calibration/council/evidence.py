@@ -190,8 +190,12 @@ class Evidence:
             year=at.year,
         )
 
-    def bands(self, measures: Sequence[str], *, year: int | None = None) -> Found[tuple[float, ...]]:
-        """Return counts by band, of one place and year; suppressed ones are filled in as they are in England."""
+    def bands(self, measures: Sequence[str], *, year: int | None = None, total: str = "") -> Found[tuple[float, ...]]:
+        """Return counts by band, of one place and year.
+
+        Suppressed ones share what is left of the `total`, where that is published, as they do in England; without a
+        total they are as large beside the others as in England, which is too much for small numbers.
+        """
         year = self.year if year is None else year
         for place, other, reach in self._places():
             for then in _nearest(year, reach):
@@ -199,11 +203,12 @@ class Evidence:
                 known = [figure for figure in figures if figure is not None and figure.value is not None]
                 if len(known) < len(measures) * (1.0 if other else LEAST_KNOWN) or not sum(f.value or 0 for f in known):
                     continue
-                values = self._filled(measures, [figure.value if figure else None for figure in figures], then)
+                whole = self._volumes.value(place, total, then) if total else None
+                values = self._filled(measures, [figure.value if figure else None for figure in figures], then, whole)
                 at = _At(place, then, tuple(known))
                 note = self._words(at, year, None)
                 if len(known) < len(measures):
-                    note += "; suppressed bands as in England"
+                    note += "; suppressed bands as in England" + ("" if whole is None else ", within the total")
                 is_own = place == self.council.name and then == year
                 return Found(
                     values,
@@ -239,13 +244,19 @@ class Evidence:
                 )
         raise TooLittlePublishedError(self._nothing((measure,)))
 
-    def _filled(self, measures: Sequence[str], values: Sequence[float | None], year: int) -> tuple[float, ...]:
+    def _filled(
+        self, measures: Sequence[str], values: Sequence[float | None], year: int, total: float | None
+    ) -> tuple[float, ...]:
         if all(value is not None for value in values):
             return tuple(value for value in values if value is not None)
         pattern = [self.england(measure, year=year).value for measure in measures]
         known = sum(value for value in values if value is not None)
         of_known = sum(part for part, value in zip(pattern, values, strict=True) if value is not None)
-        scale = known / of_known if of_known else 0.0
+        if total is None:
+            scale = known / of_known if of_known else 0.0
+        else:
+            of_suppressed = sum(pattern) - of_known
+            scale = max(total - known, 0.0) / of_suppressed if of_suppressed else 0.0
         return tuple(part * scale if value is None else value for part, value in zip(pattern, values, strict=True))
 
     def _own(self, measure: str, year: int) -> Figure | None:

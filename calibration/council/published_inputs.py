@@ -120,8 +120,10 @@ class PublishedInputs:
     def _level(self, name: str, *, year: int | None = None) -> float:
         return self._note(name, self.evidence.level(name, year=year), year)
 
-    def _bands(self, name: str, bands: tuple[str, ...], *, year: int | None = None) -> tuple[float, ...]:
-        found = self.evidence.bands([name.format(band) for band in bands], year=year)
+    def _bands(
+        self, name: str, bands: tuple[str, ...], *, year: int | None = None, total: str = ""
+    ) -> tuple[float, ...]:
+        found = self.evidence.bands([name.format(band) for band in bands], year=year, total=total)
         self.told[self._named(name, year)] = found
         return found.value
 
@@ -191,17 +193,19 @@ class PublishedInputs:
             section_47s=section_47s,
             conference_share=min(icpcs / max(section_47s, 1e-9), 1.0),
             plan_share=min(started / max(icpcs, 1e-9), 1.0),
-            booked_bands=self._bands("icpc_{}", BOOKED_BANDS),
+            booked_bands=self._bands("icpc_{}", BOOKED_BANDS, total="icpcs"),
             repeat_plan_share=self._share("cp_plans_second_or_later", "cp_plans_started"),
             plans_ended=ended,
             cp_months=min(max(cp_months, MONTHS_RANGE[0]), MONTHS_RANGE[1]),
             cp_open=cp_open[0],
             cp_open_on_average=_at_least_some(_mean(*cp_open)),
-            cp_ended=_at_least_some(self._bands("cp_plans_{}_ended", MONTH_BANDS), 0.25),
+            cp_ended=_at_least_some(self._bands("cp_plans_{}_ended", MONTH_BANDS, total="cp_plans_ended"), 0.25),
             cin_plans_started=plans_started,
             need_open=self._need_open(need_open[0], cp_open[0]),
             need_open_on_average=_at_least_some(_mean(*need_open)),
-            need_ended=_at_least_some(self._bands("episodes_of_need_{}_ended", MONTH_BANDS), 0.25),
+            need_ended=_at_least_some(
+                self._bands("episodes_of_need_{}_ended", MONTH_BANDS, total="episodes_of_need_ended"), 0.25
+            ),
             private_law_reports=REPORTS_PER_CHILD_IN_CARE * self.in_care,
             care_among_open=self.in_care,
         )
@@ -217,7 +221,8 @@ class PublishedInputs:
     def _assessment_bands(self) -> tuple[float, ...]:
         """Assessments by duration; of a year of which only those in time are published, with as many in time."""
         year = max(self.year, FIRST_SINGLE_ASSESSMENTS)
-        found = self.evidence.bands([f"assessments_{band}" for band in ASSESSMENT_BANDS], year=year)
+        names = [f"assessments_{band}" for band in ASSESSMENT_BANDS]
+        found = self.evidence.bands(names, year=year, total="assessments_completed")
         bands = found.value
         share = self.evidence.at(self.evidence.council.name, "assessments_within_45_days_share", year)
         if not found.is_own and share is not None:
@@ -247,7 +252,10 @@ class PublishedInputs:
 
     def _open_bands(self, name: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
         """Cases by time open at the start and a year later."""
-        return self._bands(name, MONTH_BANDS, year=self.before), self._bands(name, MONTH_BANDS)
+        total = name.replace("{}_", "")
+        return self._bands(name, MONTH_BANDS, year=self.before, total=total), self._bands(
+            name, MONTH_BANDS, total=total
+        )
 
     def _need_open(self, need: tuple[float, ...], plans: tuple[float, ...]) -> tuple[float, ...]:
         """Open episodes without plans, leavers and assessments, on the scale of the episodes of the start."""
