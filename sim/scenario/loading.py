@@ -1,25 +1,27 @@
 """From a path to a scenario: the files of a variant, merged and checked."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from sim.scenario.asked import LEFT_OUT, Assumption, Scenario, Source, scenario_hash
 from sim.scenario.checking import Checking
+from sim.scenario.draws import Draws
 from sim.scenario.faults import Fault, ScenarioError, Where, visible
 from sim.scenario.nodes import Branch, Broken, Leaf, Node
 from sim.scenario.parameters import Parameters
 from sim.scenario.reading import read_tree
+from sim.scenario.reading_draws import contradicted, read_draws
 from sim.scenario.schema import DATE_PATTERN, SOURCE_PATTERN
-from sim.scenario.shape import Group, Named, Shape, shape_of
-from sim.scenario.values import WRONG, Values
+from sim.scenario.shape import Figure, Group, Named, Shape, shape_of
+from sim.scenario.values import WRONG, Values, join
 
 LONGEST_CHAIN = 10
 """Baselines of baselines."""
 
-_SHARED = ("throughcare", "name", "description", "sources")
+_SHARED = ("throughcare", "name", "description", "sources", "draws")
 _COMPLETE = ("parameters",)
 _VARIANT = ("baseline", "changes")
 _DRIVE = re.compile("[A-Za-z]:")
@@ -45,20 +47,27 @@ def load(path: str | Path) -> Scenario:
     layer = _read(Path(path), str(path), ())
     if layer.parameters is None:
         raise ScenarioError(layer.faults)
+    draws, file = layer.draws
+    if draws is not None and (faults := contradicted(draws, layer.parameters, file)):
+        raise ScenarioError(faults)
     return Scenario(
         name=layer.name,
         description=layer.description,
         parameters=layer.parameters,
         register=layer.register,
         sources=tuple((layer.known or {}).values()),
-        hash=scenario_hash(layer.parameters),
+        hash=scenario_hash(layer.parameters, draws),
         path=str(path),
+        draws=draws,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """One file merged over its baselines; `parameters` is None if anything is wrong with any of them."""
+    """One file merged over its baselines; `parameters` is None if anything is wrong with any of them.
+
+    `draws` are those that its own changes leave, with what messages call their file.
+    """
 
     name: str
     description: str
@@ -67,6 +76,7 @@ class _Layer:
     known: Mapping[str, Source] | None
     register: tuple[Assumption, ...]
     parameters: Parameters | None
+    draws: tuple[Draws | None, str]
     faults: list[Fault]
 
 
@@ -79,11 +89,17 @@ def _read(path: Path, shown_as: str, above: tuple[Path, ...]) -> _Layer:
     known = _known_sources(parts.get("sources"), below, top, is_variant=is_variant)
     sources = {**(below.sources if below else {}), shown_as: known}
     tree = parts.get("changes" if is_variant else "parameters", Broken(Where(shown_as, 0)))
+    changed = set(_figures_in(tree, shape_of(), "")) if is_variant else set()
     checked, parameters = _check(tree, sources, shown_as, complete=not is_variant)
     if below is not None and below.parameters is not None and not checked.faults:
         tree = _merged(below.tree, tree, shape_of())
         checked, parameters = _check(tree, sources, shown_as, complete=True)
     name, description = (_words(parts, part, top) for part in ("name", "description"))
+    if "draws" in parts:
+        draws = _draws(parts["draws"], top, path, parameters)
+    else:
+        drawn, file = below.draws if below else (None, "")
+        draws = (drawn.without(changed) if drawn else None), file
     faults = [*top.faults, *checked.faults, *(below.faults if below else [])]
     return _Layer(
         name=name,
@@ -93,6 +109,7 @@ def _read(path: Path, shown_as: str, above: tuple[Path, ...]) -> _Layer:
         known=known,
         register=tuple(checked.register),
         parameters=None if faults else parameters,
+        draws=draws,
         faults=faults,
     )
 
@@ -129,31 +146,57 @@ def _words(parts: Mapping[str, Node], part: str, top: Values) -> str:
     return "" if words is WRONG else str(words)
 
 
-def _baseline(node: Node, top: Values, path: Path, above: tuple[Path, ...]) -> _Layer | None:
-    written = top.text(node, "baseline")
+def _beside(node: Node, part: str, top: Values, path: Path) -> Path | None:
+    """Return the file that a part names, relative to the file it stands in."""
+    written = top.text(node, part)
     if written is WRONG:
         return None
     if "\\" in written or written.startswith("/") or _DRIVE.match(written):
-        top.fault(node.where, "baseline", "name the file relative to this one, with / between folders", node)
+        top.fault(node.where, part, "name the file relative to this one, with / between folders", node)
+        return None
+    return path.parent / str(written)
+
+
+def _baseline(node: Node, top: Values, path: Path, above: tuple[Path, ...]) -> _Layer | None:
+    below = _beside(node, "baseline", top, path)
+    if below is None:
         return None
     if len(above) > LONGEST_CHAIN:
         top.fault(node.where, "baseline", f"more than {LONGEST_CHAIN} baselines of baselines", node)
         return None
-    below = path.parent / written
     try:
         if below.resolve() in above:
             top.fault(node.where, "baseline", "goes round in a circle: this file is its own baseline", node)
             return None
         return _read(below, str(below), above)
     except ScenarioError as error:
-        for fault in error.faults:
-            if fault.where.line:
-                top.faults.append(fault)
-            else:
-                top.fault(node.where, "baseline", fault.rule, node)
+        _tell(error, node, "baseline", top)
     except (OSError, ValueError, RuntimeError):
         top.fault(node.where, "baseline", "this is not the name of a file", node)
     return None
+
+
+def _draws(node: Node, top: Values, path: Path, parameters: Parameters | None) -> tuple[Draws | None, str]:
+    """Read the draws that a file names; what they are of is known only where nothing is wrong with the rest."""
+    file = _beside(node, "draws", top, path)
+    if file is None or parameters is None:
+        return None, ""
+    try:
+        draws, faults = read_draws(file, str(file), file.name, parameters)
+        top.faults += faults
+    except ScenarioError as error:
+        _tell(error, node, "draws", top)
+        return None, ""
+    return draws, str(file)
+
+
+def _tell(error: ScenarioError, node: Node, part: str, top: Values) -> None:
+    """Tell what is wrong with another file; what is wrong with all of it is told where it is named."""
+    for fault in error.faults:
+        if fault.where.line:
+            top.faults.append(fault)
+        else:
+            top.fault(node.where, part, fault.rule, node)
 
 
 def _known_sources(
@@ -228,3 +271,14 @@ def _merged(base: Node, change: Node, shape: Shape) -> Node:
         inner = shape.member if isinstance(shape, Named) else shape.fields[name]
         entries[name] = _merged(entries[name], entry, inner) if name in entries else entry
     return Branch(change.where, entries)
+
+
+def _figures_in(node: Node, shape: Shape, path: str) -> Iterator[str]:
+    """Yield the paths of the figures that a tree sets."""
+    if isinstance(shape, Figure):
+        yield path
+    elif isinstance(shape, Group | Named) and isinstance(node, Branch):
+        for name, entry in node.entries.items():
+            inner = shape.member if isinstance(shape, Named) else shape.fields.get(name)
+            if inner is not None:
+                yield from _figures_in(entry, inner, join(path, name))

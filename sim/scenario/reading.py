@@ -68,25 +68,43 @@ def read_tree(path: Path, shown_as: str) -> tuple[Node, list[Fault]]:
     ScenarioError
         The file cannot be read, or is no YAML.
     """
-    text = _text_of(path, Where(shown_as, 0))
+    text = text_of(path, Where(shown_as, 0), kind="scenario file", largest=LARGEST_FILE)
     return _Builder(shown_as).build(text)
 
 
-def _text_of(path: Path, whole: Where) -> str:
+def text_of(path: Path, whole: Where, *, kind: str, largest: int) -> str:
+    """Read a file as text in which nothing is hidden.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    whole : Where
+        What messages call it.
+    kind : str
+        What is expected of it, such as "scenario file".
+    largest : int
+        Bytes it may have.
+
+    Raises
+    ------
+    ScenarioError
+        It cannot be read, or is no such text.
+    """
     try:
         if not path.exists():
             raise ScenarioError([Fault(whole, "", "there is no such file")])
         if path.is_dir():
-            raise ScenarioError([Fault(whole, "", "this is a folder; name the scenario file in it")])
+            raise ScenarioError([Fault(whole, "", f"this is a folder; name the {kind} in it")])
         if not path.is_file():
             raise ScenarioError([Fault(whole, "", "this is not an ordinary file")])
         with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
+            content = file.read(largest + 1)
     except (OSError, ValueError) as fault:
         reason = (getattr(fault, "strerror", None) or "its name is not a file name").lower()
         raise ScenarioError([Fault(whole, "", f"the file cannot be read: {reason}")]) from None
-    if len(content) > LARGEST_FILE:
-        raise ScenarioError([Fault(whole, "", "over 2 MB: this is too large for a scenario file")])
+    if len(content) > largest:
+        raise ScenarioError([Fault(whole, "", f"over {largest // 1_000_000} MB: this is too large for a {kind}")])
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:

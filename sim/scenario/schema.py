@@ -22,6 +22,7 @@ def json_schema() -> dict[str, Any]:
         "name": {**_WORDS, "description": "What the scenario is called"},
         "description": {**_WORDS, "description": "One paragraph on what is asked"},
         "sources": {"$ref": "#/$defs/sources"},
+        "draws": {**_WORDS, "description": "CSV file of draws of some figures, relative to this file"},
     }
     complete = {**shared, "parameters": _schema(shape_of(), complete=True)}
     variant = {
@@ -34,7 +35,11 @@ def json_schema() -> dict[str, Any]:
         "title": "Throughcare scenario",
         "type": "object",
         "oneOf": [
-            _object(complete, required=tuple(complete), description="A complete scenario"),
+            _object(
+                complete,
+                required=tuple(part for part in complete if part != "draws"),
+                description="A complete scenario",
+            ),
             _object(
                 variant,
                 required=("throughcare", "name", "description", "baseline", "changes"),

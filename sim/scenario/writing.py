@@ -6,9 +6,13 @@ from datetime import date
 from typing import Any
 
 from sim.scenario.asked import LEFT_OUT, Assumption, Scenario, Source
+from sim.scenario.draws import NUMBER, Draws
 from sim.scenario.faults import Where
 from sim.scenario.nodes import leaf
 from sim.scenario.shape import Figure, Group, Named, shape_of
+
+DRAWS_FILE = "draws.csv"
+"""What a complete file calls its draws: `draws_csv` writes them, for a file of this name beside it."""
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_ ()/.-]*[A-Za-z0-9_)]|[A-Za-z]|[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 
@@ -16,19 +20,27 @@ _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_ ()/.-]*[A-Za-z0-9_)]|[A-Za-z]|[0-9]{4}
 def resolved_yaml(scenario: Scenario) -> str:
     """Write a scenario as a complete file that loads back to the same hash and the same register.
 
-    One figure stands on one line; figures that the file left out stay out.
+    One figure stands on one line; figures that the file left out stay out. Draws, if there are any, are expected in
+    `DRAWS_FILE` beside it.
     """
     register = {row.field: row for row in scenario.register}
     lines = [
         "throughcare: 1",
         f"name: {_text(scenario.name)}",
         f"description: {_text(scenario.description)}",
+        *([f"draws: {DRAWS_FILE}"] if scenario.draws is not None else []),
         "sources:",
         *(f"  {_text(source.id)}: {_source(source)}" for source in scenario.sources),
         "parameters:",
         *_section(shape_of(), scenario.parameters, "", register),
     ]
     return "\n".join(lines) + "\n"
+
+
+def draws_csv(draws: Draws) -> str:
+    """Write draws as the text of a CSV file that reads back as the same numbers."""
+    rows = [",".join(map(_number, (draw, *row))) for draw, row in enumerate(draws.values.tolist(), start=1)]
+    return "\n".join([",".join((NUMBER, *draws.figures)), *rows]) + "\n"
 
 
 def _section(group: Group, section: Any, prefix: str, register: dict[str, Assumption]) -> Iterator[str]:
