@@ -23,5 +23,10 @@ def rows_of(table: str) -> Iterator[dict[str, str]]:
 
 def paper_says(fact: str) -> float:
     """Return what the council's paper says about Leicestershire."""
-    [row] = [row for row in rows_of("seed_facts.csv") if (row["measure"], row["council"]) == (fact, "Leicestershire")]
+    return say_of("Leicestershire", fact)
+
+
+def say_of(council: str, fact: str) -> float:
+    """Return what a council's paper says."""
+    [row] = [row for row in rows_of("seed_facts.csv") if (row["measure"], row["council"]) == (fact, council)]
     return float(row["value"])

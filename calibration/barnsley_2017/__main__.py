@@ -1,0 +1,5 @@
+"""Write the scenario file."""
+
+from calibration.barnsley_2017 import main
+
+main()
