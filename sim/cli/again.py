@@ -11,8 +11,8 @@ from sim.scenario import Scenario, load
 
 
 def once(asked: Scenario, *, seed: int, run: int, months: int) -> SimulatedRun:
-    """Simulate one run of a scenario."""
-    return simulate(asked.parameters, seed=seed, run=run, months=months)
+    """Simulate one run of a scenario, with the draw that this run has."""
+    return simulate(asked.of_run(run), seed=seed, run=run, months=months)
 
 
 def once_more(result: Run, run: int) -> SimulatedRun:

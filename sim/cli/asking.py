@@ -13,7 +13,7 @@ from rich.text import Text
 from sim.cli.common import NewCsvFile, ScenarioFile, write_csv
 from sim.report.console import data_console
 from sim.report.summary import assumptions_table, measures_table
-from sim.scenario import Scenario, json_schema, load
+from sim.scenario import Draws, Scenario, json_schema, load
 
 
 def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="Scenario file (YAML).")]) -> None:
@@ -28,6 +28,8 @@ def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="Scenario fi
         ),
         soft_wrap=True,
     )
+    if asked.draws is not None:
+        data_console().print(Text(_drawn(asked.draws)), soft_wrap=True)
 
 
 def measures() -> None:
@@ -41,7 +43,7 @@ def assumptions(
     out: NewCsvFile = None,
 ) -> None:
     """Print every figure of SCENARIO with its unit, source, date, status and interval."""
-    register = load(scenario).register
+    register = load(scenario).register_as_drawn()
     headings = [field.name for field in dataclasses.fields(register[0])]
     rows = [["" if cell is None else str(cell) for cell in dataclasses.astuple(row)] for row in register]
     if out is not None:
@@ -56,6 +58,14 @@ def assumptions(
 def schema() -> None:
     """Print the JSON Schema of scenario files, for editors."""
     sys.stdout.write(json.dumps(json_schema(), indent=2) + "\n")
+
+
+def _drawn(draws: Draws) -> str:
+    """Say how many draws there are, and of which figures."""
+    figures = draws.lists_and_figures()
+    names = [name if count == 1 else f"{name} ({count} numbers)" for name, count in figures.items()]
+    many, several = ("" if number == 1 else "s" for number in (len(draws), len(figures)))
+    return f"{len(draws)} draw{many} in {draws.file} of {len(figures)} figure{several}: {', '.join(names)}."
 
 
 def _statuses(asked: Scenario) -> list[Any]:

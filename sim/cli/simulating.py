@@ -19,7 +19,7 @@ from sim.report.summary import summary_document, summary_table
 from sim.results import Run, describe, new_run_folder, read_run
 from sim.results.folder import published_beside
 from sim.results.reading import CHART
-from sim.scenario import load, resolved_yaml
+from sim.scenario import draws_csv, load, resolved_yaml
 
 
 def run(
@@ -32,6 +32,9 @@ def run(
     runs: Annotated[int, typer.Option(min=1, help="Runs, each with its own luck.")] = 20,
     seed: Annotated[int, typer.Option(min=0, help="Seed: the same seed gives the same result.")] = 1,
     jobs: Annotated[int, typer.Option(min=1, help="Runs worked on at a time.")] = 2,
+    central: Annotated[
+        bool, typer.Option("--central", help="The central case in every run: leave the scenario's draws aside.")
+    ] = False,
     events: Annotated[bool, typer.Option("--events", help="Keep every event (events.parquet; large).")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON document.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no summary.")] = False,
@@ -42,12 +45,14 @@ def run(
         raise typer.TyperException("give --years or --months, not both")
     months = months or 12 * (years or 5)
     asked = load(scenario)
+    if central:
+        asked = asked.central()
     started = datetime.now(UTC)
     with new_run_folder(out, force=force) as folder:
 
         def keep(outcome: Outcome) -> None:
             if outcome.simulated is not None:
-                folder.add_events(outcome.simulated)
+                folder.add_events(outcome.simulated, outcome.draw)
             progress.advance(task)
 
         with _progress(quiet=quiet) as progress:
@@ -57,6 +62,7 @@ def run(
                 seed=seed,
                 runs=runs,
                 months=months,
+                draws=asked.draws,
                 jobs=jobs,
                 on_result=keep,
                 keep_events=events,
@@ -65,7 +71,13 @@ def run(
         manifest = describe(
             asked, experiment, started, command=shlex.join(["throughcare", *sys.argv[1:]]), staff=folder.staff
         )
-        folder.write(manifest, experiment.table, resolved_yaml(asked), published_beside(Path(asked.path)))
+        folder.write(
+            manifest,
+            experiment.table,
+            resolved_yaml(asked),
+            published_beside(Path(asked.path)),
+            draws_csv(asked.draws) if asked.draws is not None else None,
+        )
         result = read_run(folder.path)
         _draw(result, folder.path / CHART)
     _show(dataclasses.replace(result, folder=out), as_json=as_json, quiet=quiet)

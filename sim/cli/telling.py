@@ -56,9 +56,11 @@ def trace(
         say(f"{those}, run {run}; tell of one with --child." if found else "Nobody.")
         return
     assert child is not None
-    narrator = Narrator(asked.parameters, months, team_labels(asked.parameters), staff)
+    narrator = Narrator(asked.of_run(run), months, team_labels(asked.parameters), staff)
     journey = narrator.tell(log, child)
     heading = f"Simulated child {child} (nobody real): {asked.name}, run {run}, seed {seed}"
+    if draw := asked.draw_of(run):
+        heading += f", draw {draw}"
     sys.stdout.write(f"{heading}\n\n{written(journey)}\n")
 
 

@@ -2,7 +2,7 @@
 
 from sim.experiment.executors import Executor, Processes
 from sim.experiment.running import Experiment, Failure, Outcome, run_many
-from sim.experiment.summary import RANGE_NAME, coverage_words, summarise
+from sim.experiment.summary import RANGE_NAME, coverage_words, range_name, summarise
 
 __all__ = [
     "RANGE_NAME",
@@ -12,6 +12,7 @@ __all__ = [
     "Outcome",
     "Processes",
     "coverage_words",
+    "range_name",
     "run_many",
     "summarise",
 ]

@@ -12,6 +12,7 @@ import pandas as pd
 from sim import measures, model
 from sim.experiment.executors import Executor, Processes
 from sim.model import SimulatedRun
+from sim.scenario import Draws, draw_of_run
 from sim.scenario.parameters import Parameters
 
 Tabulate = Callable[[SimulatedRun], pd.DataFrame]
@@ -30,6 +31,7 @@ class Failure:
 
     run: int
     error: str
+    draw: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Outcome:
         SimPy events processed.
     simulated : SimulatedRun or None
         The run with its event log, where events were asked for.
+    draw : int
+        The draw it used; 0 is the central case.
     """
 
     run: int
@@ -55,6 +59,7 @@ class Outcome:
     error: str = ""
     events: int = 0
     simulated: SimulatedRun | None = None
+    draw: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,8 @@ class Experiment:
         Mean number of SimPy events of the finished runs.
     seconds : float
         Time it all took.
+    draws : int
+        How many draws there are for runs to use, one after the other; 0 if every run is of the central case.
     """
 
     seed: int
@@ -81,6 +88,7 @@ class Experiment:
     failures: tuple[Failure, ...]
     events_per_run: float
     seconds: float
+    draws: int = 0
 
 
 def run_many(
@@ -89,6 +97,7 @@ def run_many(
     seed: int,
     runs: int,
     months: int,
+    draws: Draws | None = None,
     jobs: int = 1,
     executor: Executor | None = None,
     on_result: Callable[[Outcome], None] | None = None,
@@ -108,6 +117,9 @@ def run_many(
         How many runs, numbered from 1.
     months : int
         Months each run covers.
+    draws : Draws, optional
+        Values that figures of the council may have instead; run r uses draw r, and after the last draw the first
+        again, so that a run has the same draw, as it has the same luck, in every scenario that shares the draws.
     jobs : int
         Processes, where no executor is given; 1 is a plain loop in this process.
     executor : Executor, optional
@@ -134,7 +146,9 @@ def run_many(
         if number < least:
             raise ValueError(f"{name} must be at least {least}, not {number}")
     started = time.perf_counter()
-    work = _Work(parameters, seed, months, keep_events, simulate or model.simulate, tabulate or measures.tabulate)
+    work = _Work(
+        parameters, draws, seed, months, keep_events, simulate or model.simulate, tabulate or measures.tabulate
+    )
     if executor is None and jobs > 1:
         executor = Processes(min(jobs, runs))
     numbers = range(1, runs + 1)
@@ -155,31 +169,43 @@ def run_many(
         runs=runs,
         months=months,
         table=_stack(tables),
-        failures=tuple(Failure(run, error) for run, error in failures.items()),
+        failures=tuple(Failure(run, error, work.draw_of(run)) for run, error in failures.items()),
         events_per_run=sum(events) / len(events) if events else 0.0,
         seconds=time.perf_counter() - started,
+        draws=len(draws) if draws is not None else 0,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """One run, from parameters to table: what travels to the worker process."""
+    """One run, from parameters to table: what travels to the worker process.
+
+    Parameters of a draw are made where the run is executed: the numbers of all draws are quick to send (0.15 MB
+    for 200 draws of 90 figures).
+    """
 
     parameters: Parameters
+    draws: Draws | None
     seed: int
     months: int
     keep_events: bool
     simulate: Simulate
     tabulate: Tabulate
 
+    def draw_of(self, run: int) -> int:
+        return draw_of_run(run, 0 if self.draws is None else len(self.draws))
+
     def __call__(self, run: int) -> Outcome:
+        draw = self.draw_of(run)
         try:
-            simulated = self.simulate(self.parameters, seed=self.seed, run=run, months=self.months)
+            parameters = self.parameters if self.draws is None else self.draws.at(self.parameters, draw)
+            simulated = self.simulate(parameters, seed=self.seed, run=run, months=self.months)
             table = self.tabulate(simulated)
         except Exception as error:
             # A run that breaks must not take the others with it: it becomes a row that says so.
-            return Outcome(run, None, error=_in_one_line(error))
-        return Outcome(run, table, events=simulated.events, simulated=simulated if self.keep_events else None)
+            return Outcome(run, None, error=_in_one_line(error), draw=draw)
+        kept = simulated if self.keep_events else None
+        return Outcome(run, table, events=simulated.events, simulated=kept, draw=draw)
 
 
 def _in_one_line(error: Exception) -> str:

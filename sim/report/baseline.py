@@ -9,10 +9,9 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from sim.experiment import RANGE_NAME
 from sim.experiment.summary import HIGH, LOW
 from sim.measures import COUNCIL, MEASURES
-from sim.report.summary import coverage
+from sim.report.summary import coverage, range_of
 from sim.report.targets import Target
 from sim.report.words import extent, number, team_name
 from sim.results import Run
@@ -86,7 +85,7 @@ def baseline_table(run: Run, comparisons: list[Comparison]) -> Group:
     words = [
         f"{counts}.",
         f"Based on a {coverage(run)}.",
-        f"After the simulated mean: {RANGE_NAME}. After the verdict: the tolerance. Gap: simulated less published.",
+        f"After the simulated mean: {range_of(run)}. After the verdict: the tolerance. Gap: simulated less published.",
         *(f"{place}. {source}" for source, place in notes.items()),
     ]
     return Group(table, Text("\n".join(words)))

@@ -10,11 +10,10 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from sim.experiment import RANGE_NAME
 from sim.experiment.summary import HIGH, LOW
 from sim.measures import MEASURES, by_financial_year
 from sim.measures.money import MONTHS_PER_YEAR, financial_year
-from sim.report.summary import coverage, document_head
+from sim.report.summary import coverage, document_head, range_of
 from sim.report.words import extent, number, plain, readable
 from sim.results import Run, RunFolderError
 from sim.scenario.parameters import Parameters
@@ -97,7 +96,7 @@ def costs_to_read(run: Run, costs: pd.DataFrame) -> Group:
     table.add_column("80 % range", justify="right", no_wrap=True)
     for year, rows in costs.groupby("financial_year"):
         _add_year(table, _how_much(str(year), rows["months"].iloc[0], manifest.start), rows)
-    return Group(table, Text(f"Range: {RANGE_NAME}.\n{_NOTES}\nBased on a {coverage(run)}."))
+    return Group(table, Text(f"Range: {range_of(run)}.\n{_NOTES}\nBased on a {coverage(run)}."))
 
 
 def _add_year(table: Table, heading: str, rows: pd.DataFrame) -> None:

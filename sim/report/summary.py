@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sim.experiment import RANGE_NAME, Failure, coverage_words, summarise
+from sim.experiment import Failure, coverage_words, range_name, summarise
 from sim.experiment.summary import LAST_MONTH
 from sim.measures import COUNCIL, MEASURES
 from sim.report.words import extent, number, plain, readable, team_name, unit_words
@@ -113,7 +113,7 @@ def summary_table(run: Run) -> RenderableType:
     summary = summarise(run.table)
     council = summary[summary["team"] == COUNCIL]
     table = _table(f"{manifest.council}: {manifest.scenario}", "measure", "last month", "statutory standard")
-    table.caption = Text(f"Range: {RANGE_NAME}.\nBased on a {coverage(run)}.")
+    table.caption = Text(f"Range: {range_of(run)}.\nBased on a {coverage(run)}.")
     for heading, names in HEADLINES.items():
         rows = council[council["measure"].isin(names)]
         if len(rows):
@@ -136,7 +136,7 @@ def every_measure_table(run: Run) -> Table:
     """Return every measure, for the whole council and then for each team that has it."""
     manifest = run.manifest
     table = _table(f"{manifest.council}: {manifest.scenario}, every measure", "measure and team")
-    table.caption = Text(f"Range: {RANGE_NAME}.\nBased on a {coverage(run)}.")
+    table.caption = Text(f"Range: {range_of(run)}.\nBased on a {coverage(run)}.")
     for name, rows in summarise(run.table).groupby("measure", sort=False):
         table.add_section()
         for row in rows.sort_values("team", key=lambda teams: teams != COUNCIL, kind="stable").itertuples():
@@ -145,11 +145,18 @@ def every_measure_table(run: Run) -> Table:
     return table
 
 
+def range_of(run: Run) -> str:
+    """Say what the range over the runs is: chance alone, or the uncertainty of the parameters too."""
+    return range_name(run.manifest.draws_done)
+
+
 def coverage(run: Run) -> str:
     """Say over how many runs and which time the summary is taken, and what that is worth."""
     manifest = run.manifest
     words = coverage_words(manifest.runs, [Failure(each.run, each.error) for each in manifest.runs_failed])
     words += f", {manifest.months} months from {manifest.start:%d %B %Y}, seed {manifest.seed}"
+    if manifest.draws:
+        words += f", {manifest.draws_done} of {manifest.draws} draws of the parameters"
     if manifest.runs_done == 1:
         words += "; one run has no range"
     elif manifest.runs_done < FEW_RUNS:
@@ -164,7 +171,7 @@ def document_head(run: Run) -> dict[str, Any]:
         "manifest": run.manifest.model_dump(mode="json"),
         "runs_done": run.manifest.runs_done,
         "coverage": coverage(run),
-        "range": RANGE_NAME,
+        "range": range_of(run),
     }
 
 

@@ -14,13 +14,12 @@ import pandas as pd
 from sim.model import SimulatedRun
 from sim.results.manifest import Manifest, Person, people
 from sim.results.parquet import join_files, write_table
-from sim.results.reading import EVENTS, FILES, MANIFEST, MEASURES, SCENARIO, TARGETS, is_run_folder
+from sim.results.reading import DRAWS, EVENTS, FILES, MANIFEST, MEASURES, SCENARIO, TARGETS, is_run_folder
 from sim.vocabulary import Event
 
 PUBLISHED = "published.csv"
 """Published figures to compare a run with: ``NAME.published.csv`` beside ``NAME.yaml``, or ``published.csv``."""
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
-_DRAW = 0
 
 
 class FolderInUseError(Exception):
@@ -43,14 +42,21 @@ class RunFolder:
     staff: tuple[Person, ...] = ()
     _parts: list[tuple[int, Path]] = field(default_factory=list)
 
-    def add_events(self, simulated: SimulatedRun) -> None:
+    def add_events(self, simulated: SimulatedRun, draw: int = 0) -> None:
         """Write one run's event log, so that it need not be held in memory."""
         self.staff = people(simulated)
         part = self.path / f"events-{simulated.run}.parquet"
-        write_table(_event_table(simulated), part)
+        write_table(_event_table(simulated, draw), part)
         self._parts.append((simulated.run, part))
 
-    def write(self, manifest: Manifest, table: pd.DataFrame, scenario: str, published: Path | None) -> None:
+    def write(
+        self,
+        manifest: Manifest,
+        table: pd.DataFrame,
+        scenario: str,
+        published: Path | None,
+        draws: str | None = None,
+    ) -> None:
         """Write what the folder is to hold.
 
         Parameters
@@ -63,10 +69,13 @@ class RunFolder:
             The resolved scenario, as YAML.
         published : Path, optional
             A file of published figures to keep with the run.
+        draws : str, optional
+            The draws that the scenario names, as CSV.
         """
         labelled = table.copy(deep=False)
+        draws_by_run = {run: manifest.draw_of(run) for run in range(1, manifest.runs + 1)}
         labelled.insert(0, "scenario", manifest.scenario)
-        labelled.insert(1, "draw", _DRAW)
+        labelled.insert(1, "draw", labelled["run"].map(draws_by_run))
         write_table(labelled, self.path / MEASURES)
         if self._parts:
             parts = [part for _, part in sorted(self._parts)]
@@ -74,6 +83,8 @@ class RunFolder:
             for part in parts:
                 part.unlink()
         (self.path / SCENARIO).write_text(scenario, encoding="utf-8", newline="\n")
+        if draws is not None:
+            (self.path / DRAWS).write_text(draws, encoding="utf-8", newline="\n")
         if published is not None:
             shutil.copyfile(published, self.path / TARGETS)
         text = manifest.model_dump_json(indent=2, exclude_defaults=False)
@@ -198,7 +209,7 @@ def _to_disk(path: Path) -> None:
         os.close(handle)
 
 
-def _event_table(simulated: SimulatedRun) -> pd.DataFrame:
+def _event_table(simulated: SimulatedRun, draw: int) -> pd.DataFrame:
     """Return a run's log in order of time, with names in place of numbers where there are any."""
     log = simulated.log[np.argsort(simulated.log[:, 0], kind="stable")]
     columns = dict(zip(("time", "event", "child", "team", "worker", "value", "other"), log.T, strict=True))
@@ -207,7 +218,7 @@ def _event_table(simulated: SimulatedRun) -> pd.DataFrame:
     whole = {name: columns[name].astype(np.int64) for name in ("child", "team", "worker")}
     return pd.DataFrame(
         {
-            "draw": np.int32(_DRAW),
+            "draw": np.int32(draw),
             "run": np.int32(simulated.run),
             "time": columns["time"],
             "event": pd.Categorical.from_codes(codes, pd.Index([event.name.lower() for event in events])),

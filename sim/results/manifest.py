@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 import sim
 from sim.experiment import Experiment
 from sim.model import SimulatedRun
-from sim.scenario import Scenario
+from sim.scenario import Scenario, draw_of_run
 from sim.scenario.parameters import Parameters
 from sim.vocabulary import LAWYERS, REVIEWING_OFFICERS
 
@@ -29,6 +29,7 @@ class FailedRun(_Record):
 
     run: int
     error: str
+    draw: int = 0
 
 
 class Person(_Record):
@@ -54,9 +55,11 @@ class Manifest(_Record):
     throughcare_run : int
         Version of the folder's layout.
     scenario, scenario_path, scenario_hash : str
-        Name, file as given on the command line, and SHA-256 of the parameters.
+        Name, file as given on the command line, and SHA-256 of the parameters and their draws.
     runs, runs_failed
         Runs asked for, and those of them without a result.
+    draws : int
+        Draws of the parameters that runs use one after the other (`draw_of`); 0 if all are of the central case.
     years, months
         Time simulated.
     commit, dirty
@@ -82,6 +85,7 @@ class Manifest(_Record):
     seed: int = Field(ge=0)
     runs: int = Field(ge=1)
     runs_failed: tuple[FailedRun, ...]
+    draws: int = Field(default=0, ge=0)
     versions: dict[str, str]
     commit: str
     dirty: bool | None
@@ -97,6 +101,16 @@ class Manifest(_Record):
     def runs_done(self) -> int:
         """Number of runs with a result."""
         return self.runs - len(self.runs_failed)
+
+    @property
+    def draws_done(self) -> int:
+        """Number of draws that have a run with a result."""
+        failed = {each.run for each in self.runs_failed}
+        return len({self.draw_of(run) for run in range(1, self.runs + 1) if run not in failed} - {0})
+
+    def draw_of(self, run: int) -> int:
+        """Return the draw that a run used; 0 is the central case."""
+        return draw_of_run(run, self.draws)
 
 
 def team_labels(parameters: Parameters) -> dict[str, TeamLabel]:
@@ -144,7 +158,8 @@ def describe(
         months=experiment.months,
         seed=experiment.seed,
         runs=experiment.runs,
-        runs_failed=tuple(FailedRun(run=each.run, error=each.error) for each in experiment.failures),
+        runs_failed=tuple(FailedRun(run=each.run, error=each.error, draw=each.draw) for each in experiment.failures),
+        draws=experiment.draws,
         versions=versions(),
         commit=head,
         dirty=dirty,

@@ -11,15 +11,17 @@ from pydantic import ValidationError
 
 from sim.results.manifest import Manifest
 from sim.results.parquet import read_table
+from sim.scenario import DRAWS_FILE
 from sim.vocabulary import Event
 
 MANIFEST = "manifest.json"
 SCENARIO = "scenario.yaml"
+DRAWS = DRAWS_FILE
 MEASURES = "measures.parquet"
 EVENTS = "events.parquet"
 TARGETS = "targets.csv"
 CHART = "overview.png"
-FILES = frozenset({MANIFEST, SCENARIO, MEASURES, EVENTS, TARGETS, CHART})
+FILES = frozenset({MANIFEST, SCENARIO, DRAWS, MEASURES, EVENTS, TARGETS, CHART})
 """Everything Throughcare writes into a run folder."""
 
 _COLUMNS = ("scenario", "draw", "run", "month", "team", "measure", "value", "numerator", "denominator", "unit")
