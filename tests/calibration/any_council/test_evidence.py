@@ -145,9 +145,9 @@ def test_levels_are_published_only_if_of_the_council_and_year():
 def test_a_successor_takes_patterns_of_the_council_it_was_formed_from():
     old = Council("E10000098", OLD, REGION, YEAR - 6, YEAR - 1, succeeded_by=(HERE,))
     figures = {(OLD, "turnover", YEAR - 1): 15, (ENGLAND, "turnover", YEAR): 12}
-    found = evidence(
-        figures, formed_from=(OLD,), councils=[old], places={OLD: ("E10000098", "council")}.items()
-    ).level("turnover")
+    found = evidence(figures, formed_from=(OLD,), councils=[old], places={OLD: ("E10000098", "council")}.items()).level(
+        "turnover"
+    )
     assert (found.value, found.place) == (15, OLD)
 
 
