@@ -12,7 +12,7 @@ import pandas as pd
 from calibration.calibrating.simulating import RUNS_FILE
 from calibration.fitting import Posterior
 
-SCENARIO, DRAWS, PUBLISHED = "scenario.yaml", "scenario.draws.csv", "scenario.published.csv"
+SCENARIO, DRAWS, PUBLISHED = "calibrated.yaml", "calibrated.draws.csv", "calibrated.published.csv"
 TARGETS, FIGURES, LESSONS = "targets.csv", "figures.csv", "lessons.csv"
 POSTERIOR, ARRAYS = "posterior.json", "posterior.npz"
 

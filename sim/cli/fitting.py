@@ -56,6 +56,10 @@ def calibrate(
     seed: Annotated[int, typer.Option(min=0, help="Seed: the same seed gives the same result.")] = 1,
     jobs: Annotated[int, typer.Option(min=1, help="Runs worked on at a time.")] = 2,
     draws: Annotated[int, typer.Option(min=20, max=2000, help="Draws to keep for `run`.")] = KEPT_DRAWS,
+    fit: Annotated[
+        list[str] | None,
+        typer.Option(help="Fit this figure only; may be given several times [default: all that can be]."),
+    ] = None,
     as_json: AsJson = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no summary.")] = False,
 ) -> None:
@@ -71,7 +75,10 @@ def calibrate(
     chosen, left_out = _targets(file, asked, labels, months)
     if not chosen:
         raise TargetsFault(f"{file}: none of its figures lies in the {months} months from {labels[0]}")
-    fitted = uncertain_in(asked)
+    try:
+        fitted = uncertain_in(asked, fit or None)
+    except ValueError as error:
+        raise typer.TyperException(str(error)) from error
     kept.open_folder(out)
     started = datetime.now(UTC)
     if not quiet:

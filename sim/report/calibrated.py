@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from sim.report.drawing import COLOURS, INK, PALE
-from sim.report.words import number
+from sim.report.words import number, readable
 
 TARGETS_CHART, FIGURES_CHART, PAGE = "targets.png", "figures.png", "report.md"
 _ROW_INCHES = 0.34
@@ -82,6 +82,7 @@ def calibration_page(account: Account, targets: pd.DataFrame, figures: pd.DataFr
     targets, figures, lessons : pandas.DataFrame
         As `calibration.calibrating.findings` makes them.
     """
+    targets = in_words(targets)
     done = (
         f"{account.runs} simulations of {account.months} months (seed {account.seed}) were fitted to {len(targets)} "
         f"published figures; {account.checked} more at draws of what came of it are the simulated ranges below. "
@@ -122,6 +123,12 @@ def calibration_page(account: Account, targets: pd.DataFrame, figures: pd.DataFr
         *_trust(account),
     ]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def in_words(targets: pd.DataFrame) -> pd.DataFrame:
+    """Return targets whose words are names of measures as a planner would say them."""
+    said = [readable(words) if "_" in words else words for words in targets["words"]]
+    return targets.assign(words=said)
 
 
 def _warnings(account: Account, targets: pd.DataFrame) -> list[str]:
@@ -190,7 +197,10 @@ def _left_out(account: Account) -> list[str]:
     by_reason: dict[str, list[str]] = {}
     for name, reason in account.left_out:
         by_reason.setdefault(reason, []).append(name)
-    told = [f"- {reason}: {', '.join(dict.fromkeys(names))}" for reason, names in by_reason.items()]
+    told = [
+        f"- {reason}: {', '.join(dict.fromkeys(map(readable, names)))}".replace(" / ", " of ")
+        for reason, names in by_reason.items()
+    ]
     return ["## Published figures that were not fitted", "", *told, ""]
 
 
@@ -221,7 +231,7 @@ def _plain(value: float) -> str:
 
 def draw_calibration(targets: pd.DataFrame, figures: pd.DataFrame, folder: Path) -> None:
     """Draw both charts into a folder."""
-    _targets_chart(targets, folder / TARGETS_CHART)
+    _targets_chart(in_words(targets), folder / TARGETS_CHART)
     _figures_chart(figures, folder / FIGURES_CHART)
 
 
