@@ -130,6 +130,8 @@ class Effort:
     ----------
     assessment, child_in_need, child_protection, disabled_children, care, leaving_care, kinship : float
         Hours for a child (a month, except for assessments); of the first child of a family, but for care and leavers.
+    core_assessment : float
+        Hours for a core assessment, where there are any.
     posts : Posts
     """
 
@@ -141,8 +143,10 @@ class Effort:
     leaving_care: float
     kinship: float
     posts: Posts
+    core_assessment: float
 
     def __init__(self, work: Work) -> None:
+        self.core_assessment = work.council.norm("assessment.core_hours")
         self.leavers_share, self.absence_share = work.leavers_share, work.absence_share
         self.lost_to_turnover = work.lost_to_turnover
 
@@ -223,7 +227,9 @@ class SharedPosts(Effort):
         by_disabled = 12 * norm("disabled_children.plan.hours_per_month") * work.per_child
         beside = work.of_child_protection + work.care_in_cp_teams * work.care.per_child + work.care.first_teams
         beside += care_a_year * work.care_in_cp_teams + by_need * held.cin_in_cp_teams
-        by_assessment = norm("assessment.hours") * work.per_child * c.inputs.pathway.assessments
+        each = norm("assessment.hours")
+        each += c.inputs.pathway.core_assessments_share * norm("assessment.core_hours")
+        by_assessment = each * work.per_child * c.inputs.pathway.assessments
         teams = {
             "assessment": _Team(held.in_assessment, work.of_assessment, by_assessment),
             "child_protection": _Team(
@@ -268,6 +274,7 @@ class SharedPosts(Effort):
         }
         self.hours = hours
         self.assessment, self.care = hours.assessment, hours.care
+        self.core_assessment *= hours.assessment / norm("assessment.hours")
         self.child_in_need, self.child_protection = hours.child_in_need, hours.child_protection
         self.disabled_children = hours.disabled_children
         self.leaving_care, self.kinship = norm("leaving_care.hours_per_month"), norm("placements.kinship.hours")

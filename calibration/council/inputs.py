@@ -50,6 +50,8 @@ class Pathway:
         Section 7 and 37 reports.
     care_among_open : float
         Children in care among the open ones.
+    core_assessments_share : float
+        Core assessments for each assessment, in the regime of 2009.
     """
 
     contacts_per_month: float
@@ -78,6 +80,7 @@ class Pathway:
     need_ended: tuple[float, ...]
     private_law_reports: float
     care_among_open: float
+    core_assessments_share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

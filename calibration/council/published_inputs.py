@@ -150,20 +150,30 @@ class PublishedInputs:
         """Children of the disabled children's team."""
         return DISABLED_SHARE * self.episodes
 
+    def _mean_assessment_days(self) -> float:
+        """Mean time from the referral to the end of an assessment, in working days."""
+        bands = self.told["assessments_{}"].value
+        assert isinstance(bands, tuple)
+        return _mean_days(bands)
+
+    def _plans_ended(self) -> float:
+        """Child protection plans that end in the year."""
+        return self._count("cp_plans_ended", per="cp_plans_started", rate="cp_plans_ended_rate")
+
     def _need_plans_started(self) -> float:
         """Child-in-need plans that start in the year: of those counted since 2022, the part for each open episode."""
         return self._count("cin_plans_started", per="episodes_of_need_open")
 
     def _pathway(self) -> Pathway:
         referrals = self._count("referrals")
-        no_further_action = self._share("referrals_no_further_action", "referrals")
+        no_further_action = self._not_assessed()
         per_referral = self._assessed()
         assessed = min(per_referral, 1 - no_further_action)
         self.reassessed = max(0.0, per_referral - assessed) * referrals
         """Assessments beyond the referrals there are for them: of children whose case is open already."""
         assessments = assessed * referrals
         bands = self._assessment_bands()
-        mean_days = _mean_days(bands)
+        mean_days = self._mean_assessment_days()
         self.in_assessment = assessments * mean_days / WORKING_DAYS_PER_YEAR
         section_47s = min(
             self._count("section_47s", per="referrals", rate="section_47_rate"), MOST_AT_ONCE * assessments
@@ -171,7 +181,7 @@ class PublishedInputs:
         icpcs = self._count("icpcs", per="section_47s", rate="icpc_rate")
         cp_open, need_open = self._open_bands("cp_plans_{}_open"), self._open_bands("episodes_of_need_{}_open")
         started = self._count("cp_plans_started", per="section_47s")
-        ended = self._count("cp_plans_ended", per="cp_plans_started", rate="cp_plans_ended_rate")
+        ended = self._plans_ended()
         open_on_average = (self.on_cp_plan + self._count("cp_plans_open", per="episodes_of_need_open")) / 2
         cp_months = open_on_average / max((started + ended) / 2, 1e-9) * balance.MONTHS_PER_YEAR
         others = self.in_care + self.on_cp_plan + self.disabled + self.leavers + self.in_assessment
@@ -209,6 +219,10 @@ class PublishedInputs:
             private_law_reports=REPORTS_PER_CHILD_IN_CARE * self.in_care,
             care_among_open=self.in_care,
         )
+
+    def _not_assessed(self) -> float:
+        """Part of referrals that end in no further action."""
+        return self._share("referrals_no_further_action", "referrals")
 
     def _assessed(self) -> float:
         """Assessments completed for each referral, of a year of single assessments."""
