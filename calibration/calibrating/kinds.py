@@ -175,6 +175,8 @@ _LISTED = (
     _field("assessment_hours", "assessment.hours", "Hours of work for an assessment", Scale.LOG),
     _field("assessment_days", "assessment.median_days", "Days an assessment takes by nature (median)", Scale.LOG),
     _field("assessment_spread", "assessment.sigma", "Spread of the days an assessment takes", Scale.LOG),
+    _field("promotion_day", "assessment.promotion_day", "Day on which an open assessment becomes urgent", Scale.LOG),
+    _field("sprint", "assessment.sprint", "Speed of an assessment once urgent", Scale.LOG),
     _field(
         "section_47_share", "assessment.section_47_share", "Share of assessed children with an enquiry", Scale.LOGIT
     ),
