@@ -14,7 +14,7 @@ from typing import Protocol
 from calibration.calibrating.figures import Figure
 from calibration.fitting import Scale
 from calibration.fitting import Target as FittedTarget
-from sim.measures import MEASURES
+from sim.measures import COUNCIL, MEASURES
 from sim.measures.definitions.front import ASSESSMENT_BANDS, band_name
 
 NINETY = 1.645
@@ -149,6 +149,8 @@ def _no_target(
         return "its months are not simulated"
     if figure.statistic == "first" or figure.to_month == labels[0]:
         return "says what the start holds, which is given"
+    if answered is not None and figure.team != COUNCIL:
+        return "is of one team; the closed form is of the whole council"
     if answered is not None and any(name not in answered for name in named):
         return "there is no closed form for it"
     if figure.measure in FOLLOWING and {"assessments_within_45_days", *_SET} <= measures:
@@ -187,7 +189,7 @@ def named(targets: list[Target]) -> tuple[Target, ...]:
     named = []
     for target in targets:
         figure = target.figure
-        name = target.name
+        name = target.name if figure.team == COUNCIL else f"{target.name} ({figure.team})"
         if names.count(name) > 1 or figure.from_month == figure.to_month:
             name += f" {figure.from_month}" + (f" to {figure.to_month}" if figure.from_month != figure.to_month else "")
         if figure.statistic in ("first", "last") and names.count(target.name) > 1:

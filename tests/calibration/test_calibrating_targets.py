@@ -8,7 +8,7 @@ import pytest
 from calibration.calibrating.figures import Figure
 from calibration.calibrating.problem import month_labels
 from calibration.calibrating.reading import TargetsFault, read_own_targets
-from calibration.calibrating.targets import NINETY, rounding, targets_of
+from calibration.calibrating.targets import NINETY, named, rounding, target_of, targets_of
 from calibration.expected import expected
 from calibration.fitting import Scale
 from sim.measures.reading import Cells
@@ -167,3 +167,11 @@ def test_a_faulty_file_is_refused(tmp_path: Path, text: str, said: str) -> None:
 def test_no_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(TargetsFault, match="there is no such file"):
         read_own_targets(tmp_path / "none.csv", LABELS)
+
+
+def test_figures_of_teams_have_names_of_their_own_and_are_left_out_where_the_closed_form_has_none() -> None:
+    whole = target_of(Figure("caseload_per_fte", LABELS[0], LABELS[0], "mean"), 20.0, 1.0, words="Caseload")
+    team = target_of(
+        Figure("caseload_per_fte", LABELS[0], LABELS[0], "mean", team="first_response"), 25.0, 1.0, words="Caseload"
+    )
+    assert len({each.name for each in named([whole, team])}) == 2
