@@ -12,7 +12,7 @@ help:
 	@echo "make test       run the tests"
 	@echo "make lint       style, types and the direction of imports"
 	@echo "make bench      speed and memory"
-	@echo "make study      the verification studies that take minutes"
+	@echo "make study      the verification studies that take minutes (recovery: delete its stored table first)"
 	@echo "make reference  write results/reference anew (only when its numbers are meant to change)"
 	@echo "make lock       resolve requirements.lock anew"
 	@echo "make clean      remove the environment and caches"
@@ -43,6 +43,7 @@ bench: .venv/installed
 
 study: .venv/installed
 	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m calibration.studies.recovery results/studies/recovery.csv --data-sets 40 --runs 200 --jobs 2
 
 reference: .venv/installed
 	$(BIN)/throughcare run $(SCENARIO) --years 1 --runs 3 --seed 1 --jobs 2 --out results/reference --force
