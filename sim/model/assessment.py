@@ -50,21 +50,36 @@ def finish(
         days = _days_since_referral(council, siblings)
         council.note(Event.INITIAL_ASSESSMENT_COMPLETED, siblings, team=team, value=days)
         if council.luck.core_assessment(turn.index) < figures.core_assessment_share:
-            yield from _core_assessment(council, siblings, team, turn)
+            longer = lognormal(council.luck.core_assessment_days(turn.index), figures.core_median_days, figures.sigma)
+            return (yield from finish_core(council, siblings, others, turn, longer))
+    return (yield from _sign_off(council, siblings, others, turn))
+
+
+def finish_core(
+    council: Council, siblings: Siblings, others: Siblings | None, turn: Turn, natural: float, *, elapsed: float = 0.0
+) -> Process:
+    """Carry out the longer, core assessment to which some initial ones lead under the older regime, and sign it off.
+
+    One that was open at the start has been going on for `elapsed` of its `natural` working days.
+    """
+    figures = council.parameters.assessment
+    team, began = siblings.team, council.now - elapsed
+    assert team is not None
+    yield from _carry_out(
+        council, siblings, team, figures.core_hours, natural, figures.core_promotion_day, began, elapsed
+    )
+    council.note(Event.CORE_ASSESSMENT_COMPLETED, siblings, team=team, value=whole_days(began, council.now))
+    return (yield from _sign_off(council, siblings, others, turn))
+
+
+def _sign_off(council: Council, siblings: Siblings, others: Siblings | None, turn: Turn) -> Process:
+    figures, team = council.parameters.assessment, siblings.team
+    assert team is not None
     yield from council.decide(
         siblings, team, Stage.ASSESSMENT, Decision.SIGN_OFF, figures.sign_off_hours, figures.sign_off_days
     )
     council.note(Event.ASSESSMENT_COMPLETED, siblings, team=team, value=_days_since_referral(council, siblings))
     return _what_they_need(council, others, turn) if others else []
-
-
-def _core_assessment(council: Council, siblings: Siblings, team: Team, turn: Turn) -> Process:
-    """Under the older regime some initial assessments lead to a longer, core one."""
-    figures = council.parameters.assessment
-    began = council.now
-    natural = lognormal(council.luck.core_assessment_days(turn.index), figures.core_median_days, figures.sigma)
-    yield from _carry_out(council, siblings, team, figures.core_hours, natural, figures.core_promotion_day, began)
-    council.note(Event.CORE_ASSESSMENT_COMPLETED, siblings, team=team, value=whole_days(began, council.now))
 
 
 def _carry_out(
@@ -95,6 +110,13 @@ def _carry_out(
     yield council.wait_for(
         work, siblings, Stage.ASSESSMENT, Cause.WORKER, expected=expected, team=team, may_catch_up=True
     )
+
+
+def initial_days(council: Council, turn: Turn) -> float:
+    """Return how long the initial assessment took of a child found in the core one: as with unlimited staff."""
+    figures = council.parameters.assessment
+    natural = lognormal(council.luck.assessment_days(turn.index), figures.median_days, figures.sigma)
+    return unhindered_days(natural, figures.promotion_day, sprint_speed(figures.worker_share, figures.sprint))
 
 
 def unhindered_days(natural: float, until_promotion: float, speed: float) -> float:

@@ -49,6 +49,7 @@ class Luck:
         self.assessment_outcome = stream("assessment outcome")
         self.core_assessment = stream("core assessment")
         self.core_assessment_days = stream("core assessment days")
+        self.in_core_assessment = stream("in a core assessment at the start")
         self.conference_day = stream("conference day")
         self.conference = stream("conference")
         self.plan_made = stream("plan made")

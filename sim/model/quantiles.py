@@ -11,7 +11,7 @@ from sim.engine.streams import survival_of_bands
 from sim.model.workforce import WORKING_DAYS_PER_MONTH
 from sim.scenario.parameters import Assessment, Parameters
 from sim.scenario.plan_parameters import Plan
-from sim.vocabulary import Stage
+from sim.vocabulary import PracticeRegime, Stage
 
 _LAST_MONTH = 1.0
 """Cases open for longer than any natural length are given up to this many months more."""
@@ -46,7 +46,15 @@ class Quantiles:
         open_bands = {stage: _open_bands(plan, self._survival[stage]) for stage, plan in self._plans.items()}
         self._open = {stage: from_bands(*bands) for stage, bands in open_bands.items()}
         self._open_survival = {stage: survival_of_bands(*bands) for stage, bands in open_bands.items()}
-        self.open_assessment = _open_assessments(parameters.assessment)
+        assessment = parameters.assessment
+        self.open_assessment, days = _open_assessments(assessment, assessment.median_days, assessment.promotion_day)
+        self.open_core_assessment, core_days = _open_assessments(
+            assessment, assessment.core_median_days, assessment.core_promotion_day
+        )
+        is_older = parameters.practice.regime is PracticeRegime.INITIAL_AND_CORE_2009
+        core_days *= assessment.core_assessment_share if is_older else 0.0
+        self.in_core_share = core_days / (days + core_days)
+        """Part of the assessments open at the start in which the core one has begun (regime of 2009)."""
 
     def plan(self, stage: Stage) -> Plan:
         """Return the figures of the plan that `stage` is."""
@@ -92,22 +100,24 @@ def _open_bands(plan: Plan, survival: Callable[[float], float]) -> tuple[tuple[f
     return tuple(edges), tuple(shares)
 
 
-def _open_assessments(figures: Assessment) -> Callable[[float, float], tuple[float, float]]:
-    """Return (u, v) -> (days open so far, natural days in all) of an assessment found open.
+_FoundOpen = Callable[[float, float], tuple[float, float]]
+
+
+def _open_assessments(figures: Assessment, median: float, promotion_day: float) -> tuple[_FoundOpen, float]:
+    """Return (u, v) -> (days open so far, natural days in all) of an assessment found open, and the mean time it takes.
 
     In a steady service the days open so far have a density proportional to the share still open then, which
     includes the sprint after the promotion day; the whole natural time is drawn from those that are longer.
     """
     speed = sprint_speed(figures.worker_share, figures.sprint)
-    mu, sigma = log(figures.median_days), max(figures.sigma, 1e-9)
+    mu, sigma = log(median), max(figures.sigma, 1e-9)
     longest = exp(mu + 4.0 * sigma)
     days = np.linspace(0.0, longest, _GRID)
-    natural = np.where(
-        days <= figures.promotion_day, days, figures.promotion_day + (days - figures.promotion_day) * speed
-    )
+    natural = np.where(days <= promotion_day, days, promotion_day + (days - promotion_day) * speed)
     still_open = 1.0 - ndtr((np.log(np.maximum(natural, 1e-9)) - mu) / sigma)
     mass = np.concatenate(([0.0], np.cumsum((still_open[1:] + still_open[:-1]) / 2.0 * np.diff(days))))
-    mass /= mass[-1]
+    mean = float(mass[-1])
+    mass /= mean
     cumulative = ndtr((np.log(np.maximum(natural, 1e-9)) - mu) / sigma)
 
     def draw(u: float, v: float) -> tuple[float, float]:
@@ -116,4 +126,4 @@ def _open_assessments(figures: Assessment) -> Callable[[float, float], tuple[flo
         whole = float(np.interp(below + v * (1.0 - below), cumulative, natural))
         return so_far, max(whole, float(np.interp(so_far, days, natural)) + 0.5)
 
-    return draw
+    return draw, mean

@@ -126,9 +126,11 @@ def _found(council: Council, siblings: Siblings, worker: Worker, stage: Stage) -
 def _assessment(council: Council, siblings: Siblings, worker: Worker) -> Process:
     turn = siblings.enter(Stage.ASSESSMENT)
     luck = council.luck
-    elapsed, natural = council.quantiles.open_assessment(
-        luck.elapsed[Stage.ASSESSMENT](turn.index), luck.assessment_days(turn.index)
-    )
+    is_core = luck.in_core_assessment(turn.index) < council.quantiles.in_core_share
+    found_open = council.quantiles.open_core_assessment if is_core else council.quantiles.open_assessment
+    lengths = luck.core_assessment_days if is_core else luck.assessment_days
+    going_on, natural = found_open(luck.elapsed[Stage.ASSESSMENT](turn.index), lengths(turn.index))
+    elapsed = going_on + (assessment.initial_days(council, turn) if is_core else 0.0)
     since = taken_on(council, siblings, worker, elapsed)
     council.note(Event.ASSESSMENT_STARTED, siblings, team=siblings.team, worker=siblings.worker, value=since, at=since)
     others: Siblings | None = siblings
@@ -140,7 +142,8 @@ def _assessment(council: Council, siblings: Siblings, worker: Worker) -> Process
         if at_risk:
             at_risk.assessed = assessed
             begin(follow_from(council, child_protection.section_47(council, at_risk, elapsed=elapsed)))
-    onward = yield from assessment.finish(council, siblings, others, turn, natural, elapsed=elapsed)
+    finish = assessment.finish_core if is_core else assessment.finish
+    onward = yield from finish(council, siblings, others, turn, natural, elapsed=going_on)
     assessed.succeed()
     return onward
 
