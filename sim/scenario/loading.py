@@ -95,12 +95,13 @@ def _read(path: Path, shown_as: str, above: tuple[Path, ...]) -> _Layer:
         tree = _merged(below.tree, tree, shape_of())
         checked, parameters = _check(tree, sources, shown_as, complete=True)
     name, description = (_words(parts, part, top) for part in ("name", "description"))
+    of_draws: list[Fault] = []
     if "draws" in parts:
-        draws = _draws(parts["draws"], top, path, parameters)
+        draws = _draws(parts["draws"], top, path, parameters, of_draws)
     else:
         drawn, file = below.draws if below else (None, "")
         draws = (drawn.without(changed) if drawn else None), file
-    faults = [*top.faults, *checked.faults, *(below.faults if below else [])]
+    faults = [*top.faults, *checked.faults, *of_draws, *(below.faults if below else [])]
     return _Layer(
         name=name,
         description=description,
@@ -176,14 +177,16 @@ def _baseline(node: Node, top: Values, path: Path, above: tuple[Path, ...]) -> _
     return None
 
 
-def _draws(node: Node, top: Values, path: Path, parameters: Parameters | None) -> tuple[Draws | None, str]:
+def _draws(
+    node: Node, top: Values, path: Path, parameters: Parameters | None, faults: list[Fault]
+) -> tuple[Draws | None, str]:
     """Read the draws that a file names; what they are of is known only where nothing is wrong with the rest."""
     file = _beside(node, "draws", top, path)
     if file is None or parameters is None:
         return None, ""
     try:
-        draws, faults = read_draws(file, str(file), file.name, parameters)
-        top.faults += faults
+        draws, found = read_draws(file, str(file), file.name, parameters)
+        faults += found
     except ScenarioError as error:
         _tell(error, node, "draws", top)
         return None, ""

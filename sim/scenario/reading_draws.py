@@ -54,7 +54,7 @@ def read_draws(path: Path, shown_as: str, name: str, parameters: Parameters) -> 
     text = text_of(path, Where(shown_as, 0), kind="file of draws", largest=LARGEST_FILE)
     reading = _Reading(shown_as)
     draws = reading.draws(text, name, parameters)
-    return (None if reading.faults else draws), _first(reading.faults, shown_as)
+    return draws, _first(reading.faults, shown_as)
 
 
 def contradicted(draws: Draws, parameters: Parameters, shown_as: str) -> list[Fault]:
@@ -96,13 +96,12 @@ class _Reading(Values):
             path: (figure, len(value) if isinstance(value, tuple) else None)
             for path, figure, value in figures_of(parameters)
         }
-        columns = self.columns([cell.strip() for cell in heading], known)
+        names = [cell.strip() for cell in heading] or [""]
+        columns = self.columns(names, known)
         if columns is None:
             return None
-        values = self.values(body, [cell.strip() for cell in heading], columns)
-        if self.faults:
-            return None
-        return Draws(tuple(heading_cell.strip() for heading_cell in heading[1:]), np.array(values, dtype=float), name)
+        values = self.values(body, names, columns)
+        return None if self.faults else Draws(tuple(names[1:]), np.array(values, dtype=float), name)
 
     def rows(self, text: str) -> list[list[str]]:
         """Return the lines as cells; empty lines at the end do not count."""
@@ -176,12 +175,13 @@ class _Reading(Values):
         values = []
         expected = 1
         for line, row in enumerate(body, start=2):
-            if len(row) != len(heading):
-                rule = f"{len(heading)} columns are named, but this row has {len(row)} cells"
-                self.say(line, "", "an empty line" if not any(row) else rule)
-                expected += 1
+            if not any(cell.strip() for cell in row):
+                self.say(line, "", "an empty line")
                 continue
             expected = self.numbered(row[0].strip(), line, expected) + 1
+            if len(row) != len(heading):
+                self.say(line, "", f"{len(heading)} columns are named, but this row has {len(row)} cells")
+                continue
             cells = zip(row[1:], heading[1:], columns[1:], strict=True)
             values.append(
                 [
