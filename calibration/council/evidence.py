@@ -125,7 +125,7 @@ class Evidence:
             value = per_10_000.value * self.count("population", year=year).value / 10_000
             note = f"{self.council.name}, {year}: its rate per 10,000 children"
             return Found(value, per_10_000.source, "derived", note, is_own=False, place=self.council.name, year=year)
-        if per == measure:
+        if per == measure or (measure == LAST_BASE and not self.has_own("population")):
             at = self._first((measure,), year, own_only=True)
             return Found(
                 at.values[0],

@@ -103,6 +103,11 @@ def test_a_council_without_its_children_counted_goes_by_referrals():
     assert found.value == pytest.approx(100)
 
 
+def test_without_its_children_counted_its_referrals_are_those_of_the_nearest_year():
+    found = evidence({(HERE, "referrals", YEAR - 1): 1000, (ENGLAND, "population", YEAR): 5}).count("referrals")
+    assert (found.value, found.year) == (1000, YEAR - 1)
+
+
 def test_shares_are_of_one_place_and_year():
     figures = {
         (HERE, "rereferrals", YEAR): "low",
