@@ -35,13 +35,13 @@ UNDETERMINED = (
     Undetermined(
         "Hours of work and hours there are",
         (*HOURS, "practice.casework_hours_per_week"),
-        "one factor for all work with children, which makes it take 95 % of the hours there are; the 95 % is assumed",
+        "their ratio: hours a child takes are such that a team's work fills 95 % of its hours; the 95 % is assumed",
         "a time diary, or several years in which staffing changed and timeliness was published",
     ),
     Undetermined(
         "Hours of one kind of work beside another",
         (*HOURS, "teams.*.social_workers_fte"),
-        "the sum over all social workers who hold cases; the proportions are the norms'",
+        "posts of all teams together; half are given by children held, half by the norms' hours",
         "posts by kind of team: an establishment list",
     ),
     Undetermined(
