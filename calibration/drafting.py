@@ -59,6 +59,14 @@ class Draft:
             "note": note,
         }
 
+    def remove(self, section: str) -> None:
+        """Take a section out, such as a team that the council does not have."""
+        *sections, name = section.split(".")
+        place = self._values
+        for each in sections:
+            place = place[each]
+        del place[name]
+
     def norm(self, norm: Norm) -> None:
         """Set a figure from the table of norms and assumptions."""
         self.figure(norm.field, norm.value, norm.source, norm.status, interval=norm.interval, note=norm.note)

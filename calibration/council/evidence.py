@@ -285,7 +285,9 @@ class Evidence:
         raise TooLittlePublishedError(self._nothing(measures))
 
     def _words(self, at: _At, year: int, own: Figure | None) -> str:
-        where = f"{at.place}, {at.year}"
+        where, away = f"{at.place}, {at.year}", at.year - year
+        if self._reach > NEAR_YEARS and away:
+            where += f" ({abs(away)} years {'later' if away > 0 else 'earlier'})"
         if at.place == self.council.name:
             return where if at.year == year else f"{where}, the nearest year published"
         why = f" ({own.missing})" if own is not None and own.missing else ""

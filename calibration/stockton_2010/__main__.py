@@ -1,0 +1,5 @@
+"""Write the scenario file."""
+
+from calibration.stockton_2010 import main
+
+main()

@@ -1,0 +1,5 @@
+"""Write the scenario file."""
+
+from calibration.wirral_2009 import main
+
+main()
