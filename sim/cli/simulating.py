@@ -68,9 +68,7 @@ def run(
                 keep_events=events,
             )
         _must_have_results(experiment)
-        manifest = describe(
-            asked, experiment, started, command=shlex.join(["throughcare", *sys.argv[1:]]), staff=folder.staff
-        )
+        manifest = describe(asked, experiment, started, command=shlex.join(["throughcare", *sys.argv[1:]]))
         folder.write(
             manifest,
             experiment.table,

@@ -41,7 +41,7 @@ def trace(
         must_have(result, run)
         asked, seed, months = load(result.scenario_file), result.manifest.seed, result.manifest.months
         if result.has_events:
-            log, staff = result.log(run), result.manifest.staff
+            log, staff = result.log(run), result.staff(run)
         else:
             simulated = once_more(result, run)
             log, staff = simulated.log, people(simulated)

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from sim.model import SimulatedRun
-from sim.results.manifest import Manifest, Person, people
+from sim.results.manifest import Manifest, people
 from sim.results.parquet import join_files, write_table
-from sim.results.reading import DRAWS, EVENTS, FILES, MANIFEST, MEASURES, SCENARIO, TARGETS, is_run_folder
+from sim.results.reading import DRAWS, EVENTS, FILES, MANIFEST, MEASURES, SCENARIO, STAFF, TARGETS, is_run_folder
 from sim.vocabulary import Event
 
 PUBLISHED = "published.csv"
@@ -34,20 +34,19 @@ class RunFolder:
     ----------
     path : Path
         Where it is built.
-    staff : tuple of Person
-        Who is who in the events added so far.
     """
 
     path: Path
-    staff: tuple[Person, ...] = ()
-    _parts: list[tuple[int, Path]] = field(default_factory=list)
+    _parts: list[int] = field(default_factory=list)
 
     def add_events(self, simulated: SimulatedRun, draw: int = 0) -> None:
-        """Write one run's event log, so that it need not be held in memory."""
-        self.staff = people(simulated)
-        part = self.path / f"events-{simulated.run}.parquet"
-        write_table(_event_table(simulated, draw), part)
-        self._parts.append((simulated.run, part))
+        """Write one run's event log and who is who in it, so that they need not be held in memory."""
+        write_table(_event_table(simulated, draw), self._part(EVENTS, simulated.run))
+        write_table(_staff_table(simulated, draw), self._part(STAFF, simulated.run))
+        self._parts.append(simulated.run)
+
+    def _part(self, file: str, run: int) -> Path:
+        return self.path / f"{run}-{file}"
 
     def write(
         self,
@@ -77,9 +76,9 @@ class RunFolder:
         labelled.insert(0, "scenario", manifest.scenario)
         labelled.insert(1, "draw", labelled["run"].map(draws_by_run))
         write_table(labelled, self.path / MEASURES)
-        if self._parts:
-            parts = [part for _, part in sorted(self._parts)]
-            join_files(parts, self.path / EVENTS)
+        for file in (EVENTS, STAFF) if self._parts else ():
+            parts = [self._part(file, run) for run in sorted(self._parts)]
+            join_files(parts, self.path / file)
             for part in parts:
                 part.unlink()
         (self.path / SCENARIO).write_text(scenario, encoding="utf-8", newline="\n")
@@ -229,3 +228,12 @@ def _event_table(simulated: SimulatedRun, draw: int) -> pd.DataFrame:
             "other": columns["other"],
         }
     )
+
+
+def _staff_table(simulated: SimulatedRun, draw: int) -> pd.DataFrame:
+    """Return a run's staff as its events count them: who is taken on differs from run to run."""
+    staff = [(worker, each.team, each.role, each.fte) for worker, each in enumerate(people(simulated))]
+    table = pd.DataFrame(staff, columns=["worker", "team", "role", "fte"])
+    table.insert(0, "draw", np.int32(draw))
+    table.insert(1, "run", np.int32(simulated.run))
+    return table

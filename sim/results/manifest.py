@@ -71,7 +71,7 @@ class Manifest(_Record):
     teams : dict
         The teams by identifier, in the order in which the events count them.
     staff : list of Person
-        Only where events are kept: who is who in them.
+        Who is who in the events, in folders made before the staff of each run had a file of its own.
     """
 
     throughcare_run: Literal[1] = 1
@@ -130,7 +130,7 @@ def people(simulated: SimulatedRun) -> tuple[Person, ...]:
 
 
 def describe(
-    scenario: Scenario, experiment: Experiment, started: datetime, *, command: str, staff: tuple[Person, ...]
+    scenario: Scenario, experiment: Experiment, started: datetime, *, command: str
 ) -> Manifest:
     """Write down what was simulated.
 
@@ -144,8 +144,6 @@ def describe(
         When it began, with its time zone.
     command : str
         The command that did it.
-    staff : tuple of Person
-        Who is who in the events, where events are kept.
     """
     head, dirty = commit()
     return Manifest(
@@ -169,7 +167,6 @@ def describe(
         events_per_year=experiment.events_per_run * 12 / experiment.months,
         command=command,
         teams=team_labels(scenario.parameters),
-        staff=staff,
     )
 
 

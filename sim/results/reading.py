@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from pydantic import ValidationError
 
-from sim.results.manifest import Manifest
+from sim.results.manifest import Manifest, Person
 from sim.results.parquet import read_table
 from sim.scenario import DRAWS_FILE
 from sim.vocabulary import Event
@@ -19,9 +19,10 @@ SCENARIO = "scenario.yaml"
 DRAWS = DRAWS_FILE
 MEASURES = "measures.parquet"
 EVENTS = "events.parquet"
+STAFF = "staff.parquet"
 TARGETS = "targets.csv"
 CHART = "overview.png"
-FILES = frozenset({MANIFEST, SCENARIO, DRAWS, MEASURES, EVENTS, TARGETS, CHART})
+FILES = frozenset({MANIFEST, SCENARIO, DRAWS, MEASURES, EVENTS, STAFF, TARGETS, CHART})
 """Everything Throughcare writes into a run folder."""
 
 _COLUMNS = ("scenario", "draw", "run", "month", "team", "measure", "value", "numerator", "denominator", "unit")
@@ -65,6 +66,21 @@ class Run:
     def has_events(self) -> bool:
         """Whether event logs were kept."""
         return (self.folder / EVENTS).is_file()
+
+    def staff(self, run: int) -> tuple[Person, ...]:
+        """Return who is who in one run's event log.
+
+        Raises
+        ------
+        RunFolderError
+            If there are no events, or the staff cannot be read.
+        """
+        if not (self.folder / STAFF).is_file() and self.manifest.staff:
+            return self.manifest.staff
+        rows = _read(self.folder, STAFF, "run = ?", [run]).sort_values("worker")
+        return tuple(
+            Person(team=each.team, role=each.role, fte=each.fte) for each in rows[["team", "role", "fte"]].itertuples()
+        )
 
     def log(self, run: int) -> np.ndarray:
         """Return one run's event log as the model wrote it.

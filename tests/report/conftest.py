@@ -22,7 +22,7 @@ def made_up_run(**changes) -> Run:
         path="small.yaml",
     )
     done = experiment(**changes)
-    manifest = describe(scenario, done, datetime(2026, 11, 1, tzinfo=UTC), command="", staff=())
+    manifest = describe(scenario, done, datetime(2026, 11, 1, tzinfo=UTC), command="")
     return Run(Path("out"), manifest, done.table.astype(dict.fromkeys(["month", "team"], "category")))
 
 

@@ -32,7 +32,7 @@ def write(scenario, place, *, force=False, events=False, published=None, **chang
 
         done = experiment(on_result=keep, keep_events=events, **changes)
         started = datetime(2026, 11, 1, tzinfo=UTC)
-        manifest = describe(scenario, done, started, command="throughcare run", staff=folder.staff)
+        manifest = describe(scenario, done, started, command="throughcare run")
         folder.write(manifest, done.table, resolved_yaml(scenario), published)
     return done
 
@@ -90,8 +90,9 @@ def test_events_are_kept_by_name_and_read_back_as_the_model_wrote_them(scenario,
     run = read_run(tmp_path / "run")
     assert run.has_events
     assert run.log(4).tolist() == [[-5, Event.CASE_OPENED, 200, -1, -1, 0, 0], [4, Event.CONTACT, 104, 0, -1, 0, 0]]
-    assert [(person.team, person.role) for person in run.manifest.staff] == [("assessment", "social_worker")]
-    assert "events-1.parquet" not in everything_below(tmp_path / "run")
+    assert [(person.team, person.role) for person in run.staff(4)] == [("assessment", "social_worker")]
+    files = everything_below(tmp_path / "run")
+    assert files == ["events.parquet", "manifest.json", "measures.parquet", "scenario.yaml", "staff.parquet"]
 
 
 def test_published_figures_go_along(scenario, tmp_path):
