@@ -21,8 +21,16 @@ MOST_RETURN = 0.9
 """Largest share of closed referrals that can be said to come back."""
 CIN_MONTHS_RANGE = (3.0, 24.0)
 """Between these the mean length of child-in-need plans can be said to lie, in months."""
+MEDIAN_DAYS_RANGE, SIGMA_RANGE = (1.0, 120.0), (0.1, 2.5)
+"""Between these the median natural time of assessments, and its spread, can be said to lie."""
 RETURNING_MONTHS = 24
 """Months from the start in which children come back whose case was closed before it."""
+
+
+def _within(median: float, sigma: float) -> tuple[float, float]:
+    """Bring a fit to odd bands (nearly all on the first day, say) to what an assessment can be said to take."""
+    (shortest, longest), (least, most) = MEDIAN_DAYS_RANGE, SIGMA_RANGE
+    return min(max(median, shortest), longest), min(max(sigma, least), most)
 
 
 class Norms:
@@ -167,6 +175,7 @@ class ClosedForm:
                 before=before,
                 pace=self.assessment_pace,
             )
+            self.assessment_days = _within(*self.assessment_days)
             if abs(self.assessment_days[1] - sigma) < 1e-4:
                 break
             sigma = self.assessment_days[1]

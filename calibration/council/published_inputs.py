@@ -11,7 +11,7 @@ from math import exp, log
 import numpy as np
 
 from calibration import balance
-from calibration.council.evidence import Evidence, Found
+from calibration.council.evidence import Evidence, Found, TooLittlePublishedError
 from calibration.council.inputs import ASSESSMENT_UPPER_DAYS, CareFigures, Held, Inputs, Pathway, Placed
 from sim.vocabulary import WORKING_DAYS_PER_YEAR
 
@@ -78,6 +78,8 @@ KINSHIP_SHARE = 0.18
 MOST_KNOWN_ENDS = 0.95
 """Largest part of all ends of care that the published reasons may be, so that some are left for 18th birthdays."""
 LEAVER_EDGES = (18.0, 19.0, 22.0, 25.0)
+LEAST_LEAVERS = 0.1
+"""Care leavers there are at least, where 0 are published: their ages are parts of them."""
 BEYOND_21_SHARE = 0.06
 """Care leavers supported beyond 21: an assumption."""
 MOST_AT_ONCE = 0.9
@@ -111,6 +113,15 @@ class PublishedInputs:
         self._stocks()
         self.inputs = Inputs(pathway=self._pathway(), care=self._care(), held=self._held())
 
+    def _needed(self, *names: str) -> None:
+        """Refuse a council of whom any of these is nothing: rates are counts over them."""
+        nothing = [name for name in names if not self.told[name].value]
+        if nothing:
+            said = ", ".join(f"{name.replace('_', ' ')} ({self.told[name].note})" for name in nothing)
+            raise TooLittlePublishedError(
+                f"{self.evidence.council.name}, {self.year}: 0 is published of {said}; no service can be built on that"
+            )
+
     def _count(self, name: str, *, per: str = "population", year: int | None = None, rate: str = "") -> float:
         return self._note(name, self.evidence.count(name, per=per, year=year, rate=rate), year)
 
@@ -138,13 +149,16 @@ class PublishedInputs:
         """Children open at the start, by group; what the others leave is on child-in-need plans."""
         self.episodes = self._count("episodes_of_need_open", year=self.before)
         self.in_care = self._count("children_in_care_open", year=self.before)
+        self._needed("episodes_of_need_open at the start", "children_in_care_open at the start")
         self.on_cp_plan = self._count("cp_plans_open", per="episodes_of_need_open", year=self.before)
         self.disabled = self._disabled_children()
         self.leavers_19_to_21 = self._count("care_leavers_19_to_21", per="children_in_care_open", year=self.before)
         at_18 = self._count("care_leavers_17_to_18", per="children_in_care_open", year=self.before)
         younger = at_18 + self.leavers_19_to_21
-        self.leavers = younger / (1 - BEYOND_21_SHARE)
-        self.leaver_shares = (at_18 / self.leavers, self.leavers_19_to_21 / self.leavers, BEYOND_21_SHARE)
+        self.leavers = max(younger, LEAST_LEAVERS) / (1 - BEYOND_21_SHARE)
+        at_18_share = at_18 / younger if younger else 0.5
+        older = 1 - BEYOND_21_SHARE
+        self.leaver_shares = (at_18_share * older, (1 - at_18_share) * older, BEYOND_21_SHARE)
 
     def _disabled_children(self) -> float:
         """Children of the disabled children's team."""
@@ -166,6 +180,7 @@ class PublishedInputs:
 
     def _pathway(self) -> Pathway:
         referrals = self._count("referrals")
+        self._needed("referrals")
         no_further_action = self._not_assessed()
         per_referral = self._assessed()
         assessed = min(per_referral, 1 - no_further_action)
@@ -258,7 +273,7 @@ class PublishedInputs:
 
     def _by_month(self, year: int) -> tuple[float, ...]:
         """Referrals of the months of a year, in the pattern of the nearest year that has months published."""
-        total = self._count("referrals", year=year)
+        total = self.evidence.count("referrals", year=year).value
         found = self.evidence.bands([f"referrals_in_{month}" for month in MONTHS], year=year)
         if year == self.year:
             self.told["referrals_in_{}"] = found
@@ -281,7 +296,8 @@ class PublishedInputs:
 
     def _care(self) -> CareFigures:
         stock = self.in_care
-        started = max(self._count("care_started", per="children_in_care_open"), 1e-6)
+        started = self._count("care_started", per="children_in_care_open")
+        self._needed("care_started")
         ended = self._count("care_ended", per="children_in_care_open")
         directly = self._level("unaccompanied_started") / 100
         remanded = self._share("remands_started", "care_started")
@@ -377,6 +393,7 @@ class PublishedInputs:
 
     def _held(self) -> Held:
         holders = self._count("case_holders", per="episodes_of_need_open", year=self.before)
+        self._needed("case_holders at the start")
         self.vacancies = self._count("vacancies", per="social_workers_in_post", year=self.before)
         self.starters = self._count("starters", per="social_workers_in_post", year=self.before)
         self.agency_cover = min(self._level("vacancies_covered_by_agency", year=self.before) / 100, 1.0)
