@@ -5,7 +5,7 @@ BIN := .venv/bin
 SCENARIO := scenarios/leicestershire-2017/baseline.yaml
 RESULTS := results/leicestershire-2017
 
-.PHONY: help run test lint bench study reference lock clean
+.PHONY: help run test lint bench study calibrated reference lock clean
 
 help:
 	@echo "make run        simulate Leicestershire 2017 for a year, 16 runs, and compare it with what was published"
@@ -13,6 +13,7 @@ help:
 	@echo "make lint       style, types and the direction of imports"
 	@echo "make bench      speed and memory"
 	@echo "make study      the verification studies that take minutes (recovery: delete its stored table first)"
+	@echo "make calibrated fit the four councils shipped with draws anew (an hour)"
 	@echo "make reference  write results/reference anew (only when its numbers are meant to change)"
 	@echo "make lock       resolve requirements.lock anew"
 	@echo "make clean      remove the environment and caches"
@@ -44,6 +45,15 @@ bench: .venv/installed
 study: .venv/installed
 	$(BIN)/python -m pytest -m slow
 	$(BIN)/python -m calibration.studies.recovery results/studies/recovery.csv --data-sets 40 --runs 200 --jobs 2
+
+COUNCILS := leicestershire-2017 barnsley-2017 wirral-2009 stockton-2010
+
+calibrated: .venv/installed
+	for council in $(COUNCILS); do \
+		$(BIN)/throughcare calibrate scenarios/$$council/baseline.yaml --out results/calibration/$$council \
+			--runs 400 --months 12 --seed 1 --jobs 2 && \
+		cp results/calibration/$$council/calibrated.* scenarios/$$council/ || exit 1; \
+	done
 
 reference: .venv/installed
 	$(BIN)/throughcare run $(SCENARIO) --years 1 --runs 3 --seed 1 --jobs 2 --out results/reference --force

@@ -119,7 +119,7 @@ def _row(before: Assumption, value: float | tuple[float, ...], drawn: pd.DataFra
     if not isinstance(value, tuple) and before.field in drawn:
         ends = np.quantile(drawn[before.field], [(1 - INTERVAL) / 2, (1 + INTERVAL) / 2])
         low, high = (rounded_to(float(end), DIGITS) for end in ends)
-        if low >= high:
+        if not low <= value <= high or low == high:  # the centre need not be in the middle of what shares allow
             low = high = None
     was = "another list" if isinstance(before.value, tuple) else f"{before.value:g}"
     return replace(
