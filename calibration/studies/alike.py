@@ -16,7 +16,7 @@ from calibration.council.closed_form import ClosedForm, Norms
 from calibration.council.effort import Hours, SharedPosts, Work
 from calibration.council.evidence import Evidence
 from calibration.council.inputs import Inputs
-from calibration.council.published_inputs import ASSESSMENT_BANDS, PublishedInputs
+from calibration.council.published_inputs import ASSESSMENT_BANDS, LEAST_IN_NEED, PublishedInputs
 from calibration.council.scenario import draft_council
 from calibration.published.volumes import Volumes
 from calibration.studies.published_panel import mean_days
@@ -26,8 +26,6 @@ from sim.vocabulary import WORKING_DAYS_PER_YEAR, Event, TeamKind
 
 MONTHS, COUNTED_FROM, SEED = 7, 2, 1
 """Months simulated, and after how many of them completions count: most of those open at the start are done by then."""
-LEAST_IN_NEED = 0.15
-"""Least part of open episodes left for plans, as in the baselines."""
 FIELDS = tuple(Hours.__dataclass_fields__)
 Settings = Mapping[str, float]
 """Norms to be changed, by field (``practice.delay_share``)."""

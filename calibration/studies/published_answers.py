@@ -44,8 +44,8 @@ class PublishedAnswers:
         Within councils, on log cases and log social workers, which a mere ratio would make opposite and equal.
     staffing : dict of str to Fit
         By comparison, on log social workers, open episodes of the March before and the year's referrals.
-    without_assessments : Slope
-        Within councils, on caseload without the assessments under way.
+    with_assessments, without_assessments : Slope
+        Within councils, on caseload with and without the assessments under way, of the same council-years.
     with_lag, with_lead : Fit
         Within councils, on the caseload and that of the September before, or after.
     before_method : Slope
@@ -62,6 +62,7 @@ class PublishedAnswers:
     together: dict[str, Fit]
     cases_and_holders: Fit
     staffing: dict[str, Fit]
+    with_assessments: Slope
     without_assessments: Slope
     with_lag: Fit
     with_lead: Fit
@@ -90,6 +91,9 @@ def published_answers(panel: pd.DataFrame) -> PublishedAnswers:
         together={name: fit(table, "logit", TOGETHER, effects) for name, (table, effects) in compared.items()},
         cases_and_holders=fit(rows, "logit", ["log_cases", "log_holders"], WITHIN),
         staffing={name: fit(table, "logit", STAFFING, effects) for name, (table, effects) in compared.items()},
+        with_assessments=fit(rows.dropna(subset=["log_other_cases"]), "logit", ["log_caseload"], WITHIN).slopes[
+            "log_caseload"
+        ],
         without_assessments=fit(rows, "logit", ["log_other_cases"], WITHIN).slopes["log_other_cases"],
         with_lag=fit(rows, "logit", ["log_caseload", "before"], WITHIN),
         with_lead=fit(rows, "logit", ["log_caseload", "after"], WITHIN),

@@ -30,7 +30,7 @@ COMPARED = (
     "sickness",
 )
 BESIDE = ("log_cases", "log_holders")
-FIFTHS = 5
+FIFTHS, SAME_LOAD = 5, 0.02
 PUBLISHED, SIMULATED, DIFFERENCE = "published", "simulated", "difference"
 OUTCOMES = {PUBLISHED: "logit", SIMULATED: "logit_simulated", DIFFERENCE: "logit_difference"}
 """The slope of the difference (published less simulated) is the difference of the slopes, with its own interval."""
@@ -44,17 +44,18 @@ class Spread:
     ----------
     mean, spread : float
         Mean share, and standard deviation of the logit.
-    slope, on_load : Slope
-        Of the logit on log caseload, and on the log of the load the model sees, between councils.
-    within : Slope or None
-        On the load within councils, where two years were simulated.
+    slope : Slope
+        Of the logit on log caseload, between councils.
+    on_load, within : Slope or None
+        On the log of the load the model sees, where it differs: between councils, and within, if two years were
+        simulated.
     councils : int
     """
 
     mean: float
     spread: float
     slope: Slope
-    on_load: Slope
+    on_load: Slope | None
     within: Slope | None
     councils: int
 
@@ -253,12 +254,16 @@ def fifths(rows: pd.DataFrame, by: str) -> pd.DataFrame:
 def spread_of(rows: pd.DataFrame, side: str = SIMULATED) -> Spread:
     """Return how shares are spread and go with caseload."""
     outcome, share = (OUTCOMES[side], "share" if side == PUBLISHED else "share_simulated")
-    within = fit(rows, outcome, ["log_load"], WITHIN).slopes["log_load"] if len(set(rows["year"])) > 1 else None
+    on_load = within = None
+    if rows["log_load"].std() > SAME_LOAD:
+        on_load = fit(rows, outcome, ["log_load"], BETWEEN).slopes["log_load"]
+        if len(set(rows["year"])) > 1:
+            within = fit(rows, outcome, ["log_load"], WITHIN).slopes["log_load"]
     return Spread(
         float(rows[share].mean()),
         _spread(rows, outcome, "between"),
         fit(rows, outcome, ["log_caseload"], BETWEEN).slopes["log_caseload"],
-        fit(rows, outcome, ["log_load"], BETWEEN).slopes["log_load"],
+        on_load,
         within,
         rows["council"].nunique(),
     )

@@ -1,7 +1,7 @@
 """Whether simulated timeliness responds to caseload and staffing as published timeliness does.
 
-``python -m calibration.studies.timeliness [--jobs 2] [--out FOLDER]`` simulates what is not there yet (about 45 minutes
-of one core), writes the runs and the slopes to the folder, and the page and its pictures to docs/studies.
+``python -m calibration.studies.timeliness [--jobs 2] [--out FOLDER]`` simulates what is not there yet (about 35 minutes
+of one core in all), writes the runs and the slopes to the folder, and the page and its pictures to docs/studies.
 """
 
 import argparse

@@ -90,14 +90,14 @@ def answer(
             simulated and {points(s.points[SIMULATED, "within"])} in the simulated ones (all published years:
             {points(published.points["within"])}). But late assessments are open cases themselves. Without those under
             way the published slope is {told(published.without_assessments)} instead of
-            {told(published.alone["within", "log_caseload"].slopes["log_caseload"])} (an over-correction: the truth lies
+            {told(published.with_assessments)} (an over-correction: the truth lies
             between), and last September's caseload adds nothing ({told(published.with_lag.slopes["before"])}).""",
             f"""**More social workers: the model promises more than councils show.** At the same open cases in the March
             before and the same referrals, the slope on log social workers within councils is
             {told(staff[SIMULATED])} simulated and {told(staff[PUBLISHED])} published, the difference
             {told(staff[DIFFERENCE])}; over all published years it is
             {told(published.staffing["within"].slopes["log_holders"])}. Councils in trouble hire, which hides some
-            of the good staff do: the published figure is a lower bound, not a measurement.""",
+            of the good staff do: the published figure is more likely too low than too high.""",
             f"""**Most of the difference between councils is something else.** Volumes, stocks and staff, put through
             the model, explain
             {percent(s.follows["between"].explained, 1)} % of the published variance between councils of a year and
@@ -112,7 +112,7 @@ def answer(
             fits these better. An earlier promotion has the same effect, so the two cannot be told apart from shares
             alone (table below). Nothing was changed here.""",
             """**For using the model:** calibrate it to the council's own durations; read one council against itself,
-            never councils against each other; take effects of added or lost posts as the upper part of what to expect,
+            never councils against each other; take effects of added or lost posts as an upper estimate,
             with the delay share varied; and do not believe a simulated collapse at loads of 1.2 and more before asking
             how the council copes today.""",
         ]
@@ -158,8 +158,10 @@ def compared(published: PublishedAnswers, simulated: SimulatedAnswers) -> str:
             stocks, posts, agency workers, turnover, sickness and vacancies are the council's own. *Load* is the
             assessment teams' hours of work over hours there are, as this gives them. Mean share in time:
             {percent(simulated.means[PUBLISHED], 1)} % published, {percent(simulated.means[SIMULATED], 1)} % simulated:
-            the natural times in closed form leave it too low, which a calibration would mend; slopes of logits take
-            little notice. Luck of a run moves a logit by {simulated.luck:.2f} (standard deviation).
+            even at
+            modest loads natural times in closed form leave it some points too low (see the fifths below), which
+            calibrating mends; slopes of logits take little notice.
+            Luck of a run moves a logit by {simulated.luck:.2f} (standard deviation).
             """
         )
     )
@@ -192,7 +194,8 @@ def in_data(published: PublishedAnswers) -> str:
                 and open episodes {told(staff["log_open"])}.""",
                 f"""Slow assessments are cases: a council that takes ten days longer has them all open ten days more.
                 Taken out of the caseload (assessments times mean duration), the slope is
-                {told(published.without_assessments)}. That errs the other way, for what is taken out is made of
+                {told(published.without_assessments)} instead of {told(published.with_assessments)}.
+                That errs the other way, for what is taken out is made of
                 the durations to be explained; the truth lies between.""",
                 f"""The caseload of the September before adds {told(published.with_lag.slopes["before"])} to that of the
                 September in the year; that of the September after, which cannot be a cause,
@@ -271,7 +274,7 @@ def limits(published: PublishedAnswers, simulated: SimulatedAnswers) -> str:
             """Caseload is one day's count of all cases, not of assessments; posts by team are not published. The load
             the model sees rests on sharing posts out by rule. A council whose assessment team is bigger than the rule
             says has less load than simulated.""",
-            """Hours a child takes are the same everywhere here. Councils with many children for their staff surely do
+            """Hours a child takes are the same everywhere here. Councils with many children for their staff probably do
             less for each, which is why they cope; the highest loads simulated are therefore no forecast but a sign
             that the work is another one there.""",
             f"""One run each and seven months: a run's luck ({simulated.luck:.2f}) is small beside the spread between

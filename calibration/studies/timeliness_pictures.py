@@ -15,7 +15,7 @@ from calibration.studies.simulated_answers import PUBLISHED, SIMULATED, Simulate
 from calibration.studies.timeliness_tables import TEN_PERCENT, signed, told
 
 BLUE, ORANGE, INK, PALE = "#12436D", "#F46A25", "#0B0C0C", "#B1B4B6"
-DOTS_PER_INCH, TITLE = 110, 56
+DOTS_PER_INCH, TITLE = 110, 50
 """Resolution, and letters to a line of a title."""
 SOURCE = (
     "Published: DfE, children in need C2 and LAIT, workforce of the September in the year (Open Government Licence).\n"
@@ -56,23 +56,24 @@ def response_titles(s: SimulatedAnswers) -> tuple[str, str]:
 def scatter_titles(s: SimulatedAnswers) -> tuple[str, str]:
     """Return the titles of the scatter."""
     return (
-        f"Between councils simulated shares say next to nothing of published ones: rank correlation {told(s.rank)}",
-        f"Changes of a council go together a little: rank correlation {told(s.rank_of_changes)}",
+        f"Between councils simulated and published shares have a rank correlation of {told(s.rank)}",
+        f"Changes of a council hardly go together: rank correlation {told(s.rank_of_changes)}",
     )
 
 
 def _lines(axes: Axes, x: pd.Series, table: pd.DataFrame, title: str) -> None:
-    for column, colour, style, name in (
-        ("share", BLUE, "-", "published"),
-        ("share_simulated", ORANGE, "--", "simulated"),
+    upper = table["share"].iloc[1] >= table["share_simulated"].iloc[1]
+    for column, colour, style, name, above in (
+        ("share", BLUE, "-", "published", upper),
+        ("share_simulated", ORANGE, "--", "simulated", not upper),
     ):
         axes.plot(x, table[column], color=colour, linestyle=style, marker="o", linewidth=2)
         axes.annotate(
             name,
-            (x.iloc[-1], table[column].iloc[-1]),
-            xytext=(0, 10),
+            (x.iloc[1], table[column].iloc[1]),
+            xytext=(0, 9 if above else -17),
             textcoords="offset points",
-            ha="right",
+            ha="center",
             color=colour,
             weight="bold",
         )
@@ -137,7 +138,7 @@ def cases_picture(panel: pd.DataFrame, runs: pd.DataFrame, councils: list[str], 
     for axes, council in zip(places.flat, councils, strict=False):
         published = panel[panel["council"] == council]
         axes.plot(published["year"], published["share"], color=BLUE, marker="o", markersize=4, linewidth=2)
-        own = simulated[simulated["council"] == council]
+        own = simulated[(simulated["council"] == council) & (simulated["year"] >= published["year"].min())]
         axes.plot(own["year"], own["share"], color=ORANGE, marker="s", markersize=4, linewidth=1.5, linestyle="--")
         axes.set_title(council, loc="left", size=11, weight="bold", color=INK)
         axes.set_ylim(0.4, 1.02)

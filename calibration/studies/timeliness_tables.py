@@ -101,8 +101,8 @@ def settings_table(found: SimulatedAnswers) -> str:
     """How the response depends on what is assumed."""
 
     def row(name: str, spread: Spread) -> list[str]:
-        within = "–" if spread.within is None else told(spread.within)
-        return [name, percent(spread.mean, 1), f"{spread.spread:.2f}", told(spread.slope), told(spread.on_load), within]
+        loads = ["–" if slope is None else told(slope) for slope in (spread.on_load, spread.within)]
+        return [name, percent(spread.mean, 1), f"{spread.spread:.2f}", told(spread.slope), *loads]
 
     default = "delay share 0.7, promotion on day 40, sprint 2"
     shares = {name: pair for name, pair in found.settings.items() if name in DELAY}
