@@ -71,7 +71,7 @@ def _lines(axes: Axes, x: pd.Series, table: pd.DataFrame, title: str) -> None:
         axes.annotate(
             name,
             (x.iloc[1], table[column].iloc[1]),
-            xytext=(0, 9 if above else -17),
+            xytext=(0, 15 if above else -17),
             textcoords="offset points",
             ha="center",
             color=colour,
