@@ -22,7 +22,7 @@ NINETY = 1.645
 HALF_A_CHILD = 0.5
 LEAST_SHARE = 0.002
 """A share nearer to 0 or 1 than this counts as this far away."""
-_LARGEST_LOGIT_SHARE = 0.995
+HALF = 0.5
 _SET = tuple(band_name(*bounds) for bounds in ASSESSMENT_BANDS)
 FOLLOWING = {
     _SET[4]: "follows from the share within 45 days and the other bands",
@@ -162,9 +162,20 @@ def _no_target(
 
 def target_of(figure: Figure, observed: float, beyond: float, *, words: str, source: str = "") -> Target:
     """Make a target from a figure and the standard deviation of definition and year, in its own unit."""
-    slope = 1.0 / (observed * (1.0 - observed)) if figure.is_share else 1.0 / observed
-    errors = {"rounding": rounding(observed, is_share=figure.is_share) * slope, "definition and year": beyond * slope}
+    scale = Scale.LOGIT if figure.is_share else Scale.LOG
+    errors = {
+        "rounding": _on_scale(scale, observed, rounding(observed, is_share=figure.is_share)),
+        "definition and year": _on_scale(scale, observed, beyond),
+    }
     return Target(figure.name, words, figure, observed, errors, source)
+
+
+def _on_scale(scale: Scale, observed: float, error: float) -> float:
+    """Return an error on the scale; of a share towards the middle, for by the slope 99 % +- 3 would be anything."""
+    if scale is Scale.LOG:
+        return error / observed
+    inward = observed - error if observed > HALF else observed + error
+    return abs(float(scale.forward(inward)) - float(scale.forward(observed)))
 
 
 def rounding(published: float, *, is_share: bool) -> float:

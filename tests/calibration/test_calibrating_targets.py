@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.special import logit
 
 from calibration.calibrating.figures import Figure
 from calibration.calibrating.problem import month_labels
@@ -53,7 +54,8 @@ def test_the_error_has_its_parts(tmp_path: Path) -> None:
     assert count.scale is Scale.LOG
     assert count.errors["definition and year"] == pytest.approx(0.1 / NINETY)
     assert count.errors["rounding"] == pytest.approx(10 / np.sqrt(12) / 500)
-    assert share.errors["definition and year"] == pytest.approx(0.04 / NINETY / (0.83 * 0.17))
+    lower = 0.83 - 0.04 / NINETY
+    assert share.errors["definition and year"] == pytest.approx(logit(0.83) - logit(lower))
     assert share.error == pytest.approx(np.hypot(*share.errors.values()))
     assert "sampling" not in share.errors
 
@@ -175,3 +177,10 @@ def test_figures_of_teams_have_names_of_their_own_and_are_left_out_where_the_clo
         Figure("caseload_per_fte", LABELS[0], LABELS[0], "mean", team="first_response"), 25.0, 1.0, words="Caseload"
     )
     assert len({each.name for each in named([whole, team])}) == 2
+
+
+def test_nearly_everything_in_time_is_still_a_figure_that_tells() -> None:
+    """By the slope 99.5 % give or take 3 points would be 3.7 on the logit: nothing at all."""
+    target = target_of(Figure("assessments_within_45_days", LABELS[0], LABELS[1], "share"), 0.995, 0.018, words="")
+    assert target.error == pytest.approx(logit(0.995) - logit(0.977), rel=0.01)
+    assert target_of(target.figure, 0.005, 0.018, words="").error == pytest.approx(target.error, rel=0.1)
