@@ -45,6 +45,7 @@ bench: .venv/installed
 study: .venv/installed
 	$(BIN)/python -m pytest -m slow
 	$(BIN)/python -m calibration.studies.recovery results/studies/recovery.csv --data-sets 40 --runs 200 --jobs 2
+	$(BIN)/python -m calibration.studies.timeliness --jobs 2
 
 COUNCILS := leicestershire-2017 barnsley-2017 wirral-2009 stockton-2010
 
