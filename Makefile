@@ -31,7 +31,7 @@ run: .venv/installed
 	@echo "The chart is $(RESULTS)/overview.png"
 
 test: .venv/installed
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: .venv/installed
 	$(BIN)/ruff check

@@ -215,8 +215,8 @@ def page(rows: Sequence[dict[str, str]]) -> str:
     found = summary(rows)
     how = (
         f"{COUNCIL} {YEAR}, the smallest council with all its figures, with {len(FITTED)} of them drawn from their "
-        f"priors: half a year is simulated with each of {sets} such councils, {len(MEASURES)} counts, shares and stocks "
-        f"of it are reported with errors ({COUNT_ERROR:.0%} of counts and means, {SHARE_ERROR:g} of shares on the "
+        f"priors: half a year is simulated with each of {sets} such councils, {len(MEASURES)} counts, shares and "
+        f"stocks of it are reported with errors ({COUNT_ERROR:.0%} of counts and means, {SHARE_ERROR:g} of shares on the "
         f"logit), and the council is calibrated to them with {', '.join(runs)} runs, as if nobody knew. The model is "
         "right here by construction, so no error of its own is added; [what that is for](fitting.md) was studied on a "
         "toy service."
