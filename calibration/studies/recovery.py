@@ -215,11 +215,10 @@ def page(rows: Sequence[dict[str, str]]) -> str:
     found = summary(rows)
     how = (
         f"{COUNCIL} {YEAR}, the smallest council with all its figures, with {len(FITTED)} of them drawn from their "
-        f"priors: half a year is simulated with each of {sets} such councils, {len(MEASURES)} counts, shares and "
-        f"stocks of it are reported with errors ({COUNT_ERROR:.0%} of counts and means, {SHARE_ERROR:g} of shares on the "
-        f"logit), and the council is calibrated to them with {', '.join(runs)} runs, as if nobody knew. The model is "
-        "right here by construction, so no error of its own is added; [what that is for](fitting.md) was studied on a "
-        "toy service."
+        f"priors: half a year is simulated with each of {sets} such councils, {len(MEASURES)} figures of it are "
+        f"reported with errors ({COUNT_ERROR:.0%} of counts and means, {SHARE_ERROR:g} of shares on the logit); the "
+        f"council is calibrated to them with {', '.join(runs)} runs, as if nobody knew. The model is right here by "
+        "construction, so no error of its own is added; [what that is for](fitting.md) was studied on a toy service."
     )
     narrowed = f"Identifiable: narrowed in that data set to at most {A_LITTLE:.0%} of the prior's width."
     lines = [
