@@ -52,7 +52,7 @@ COUNCILS := leicestershire-2017 barnsley-2017 wirral-2009 stockton-2010
 calibrated: .venv/installed
 	for council in $(COUNCILS); do \
 		$(BIN)/throughcare calibrate scenarios/$$council/baseline.yaml --out results/calibration/$$council \
-			--runs 400 --months 12 --seed 1 --jobs 2 && \
+			--runs 240 --months 12 --seed 1 --jobs 2 && \
 		cp results/calibration/$$council/calibrated.* scenarios/$$council/ || exit 1; \
 	done
 
