@@ -234,6 +234,8 @@ class CareJourney:
         """Scale the pattern over ages of the norms so that as many of the stock live there."""
         pattern = self._spread(f"placements.{kind}_shares")
         now = sum(part * age for part, age in zip(pattern, self.age_shares, strict=True)) * self.stock
+        if now <= 0.0:  # no child of an age at which anybody lives there
+            return pattern
         return tuple(min(part * children / now, MOST_OF_AN_AGE) for part in pattern)
 
     def _leavers(self) -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from calibration.council import TooLittlePublishedError, baseline_of
@@ -60,7 +60,7 @@ def some_council(rng, size, spread, gaps):
     return figures
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(
     seed=st.integers(0, 2**32 - 1),
     size=st.sampled_from([0.02, 0.1, 1.0, 10.0]),
@@ -68,6 +68,7 @@ def some_council(rng, size, spread, gaps):
     gaps=st.sampled_from([0.0, 0.1, 0.5, 0.9]),
     england=st.booleans(),
 )
+@example(seed=10000, size=0.02, spread=0.3, gaps=0.0, england=False)  # nobody of 16 and over in care
 def test_any_plausible_figures_give_a_valid_scenario_or_are_too_little(seed, size, spread, gaps, england):
     figures = some_council(np.random.default_rng(seed), size, spread, gaps)
     volumes = table(with_england(figures, times=1000.0) if england else figures)
