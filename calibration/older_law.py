@@ -2,7 +2,6 @@
 
 from calibration.drafting import Draft
 
-STATUTE = "statute"
 COURT = "statute_court"
 
 

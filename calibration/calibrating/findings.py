@@ -13,8 +13,6 @@ from sim.measures import MEASURES
 
 LOW, HIGH = 0.1, 0.9
 """Ends of the ranges: 80 % of draws lie between."""
-SURPRISING = 0.05
-"""A target left out and then foreseen so badly by chance only this often is in conflict with the others."""
 
 
 def targets_table(targets: Sequence[Target], posterior: Posterior, simulated: Floats) -> pd.DataFrame:

@@ -111,84 +111,36 @@ class Evidence:
         year = self.year if year is None else year
         own = self._own(measure, year)
         if own is not None and own.value is not None:
-            return Found(
-                own.value,
-                own.source,
-                "published",
-                f"{self.council.name}, {year}",
-                is_own=True,
-                place=self.council.name,
-                year=year,
-            )
+            return self._found(own.value, _At(self.council.name, year, (own,)), year, status="published")
         per_10_000 = self._own(rate, year) if rate else None
         if per_10_000 is not None and per_10_000.value is not None and self.has_own("population"):
             value = per_10_000.value * self.count("population", year=year).value / 10_000
             note = f"{self.council.name}, {year}: its rate per 10,000 children"
             return Found(value, per_10_000.source, "derived", note, is_own=False, place=self.council.name, year=year)
-        if per == measure or (measure == LAST_BASE and not self.has_own("population")):
+        has_population = self.has_own("population")
+        if per == measure or (
+            has_population if measure == "population" else measure == LAST_BASE and not has_population
+        ):
             at = self._first((measure,), year, own_only=True)
-            return Found(
-                at.values[0],
-                at.figures[0].source,
-                "derived",
-                self._words(at, year, own),
-                is_own=False,
-                place=at.place,
-                year=at.year,
-            )
-        if measure == "population" and self.has_own(measure):
-            at = self._first((measure,), year, own_only=True)
-            words = self._words(at, year, own)
-            return Found(
-                at.values[0], at.figures[0].source, "derived", words, is_own=False, place=at.place, year=at.year
-            )
-        if per == "population" and measure != LAST_BASE and not self.has_own(per):
+            return self._found(at.values[0], at, year, missing=own)
+        if per == "population" and measure != LAST_BASE and not has_population:
             per = LAST_BASE
         at = self._first((measure, per), year)
         part, whole = at.values
         base = self.count(per, per=per if per in ("population", LAST_BASE) else "population", year=year)
-        value = part / whole * base.value if whole else 0.0
-        return Found(
-            value,
-            at.figures[0].source,
-            "derived",
-            self._words(at, year, own),
-            is_own=False,
-            place=at.place,
-            year=at.year,
-        )
+        return self._found(part / whole * base.value if whole else 0.0, at, year, missing=own, is_own=False)
 
     def share(self, part: str, whole: str, *, year: int | None = None, positive: bool = False) -> Found[float]:
         """Return one count as a part of another, both of the same place and year; with `positive` not nothing."""
         year = self.year if year is None else year
         at = self._first((part, whole), year, positive=positive)
-        value = at.values[0] / at.values[1] if at.values[1] else 0.0
-        is_own = at.place == self.council.name and at.year == year
-        return Found(
-            value,
-            at.figures[0].source,
-            "derived",
-            self._words(at, year, None),
-            is_own=is_own,
-            place=at.place,
-            year=at.year,
-        )
+        return self._found(at.values[0] / at.values[1] if at.values[1] else 0.0, at, year)
 
     def level(self, measure: str, *, year: int | None = None) -> Found[float]:
         """Return a percentage, mean or price; in the unit published."""
         year = self.year if year is None else year
         at = self._first((measure,), year)
-        is_own = at.place == self.council.name and at.year == year
-        status = "published" if is_own else "derived"
-        return Found(
-            at.values[0],
-            at.figures[0].source,
-            status,
-            self._words(at, year, None),
-            is_own=is_own,
-            place=at.place,
-            year=at.year,
-        )
+        return self._found(at.values[0], at, year, status="published" if self._is_own(at, year) else "derived")
 
     def bands(self, measures: Sequence[str], *, year: int | None = None, total: str = "") -> Found[tuple[float, ...]]:
         """Return counts by band, of one place and year.
@@ -209,16 +161,9 @@ class Evidence:
                 note = self._words(at, year, None)
                 if len(known) < len(measures):
                     note += "; suppressed bands as in England" + ("" if whole is None else ", within the total")
-                is_own = place == self.council.name and then == year
-                return Found(
-                    values,
-                    known[0].source,
-                    "published" if is_own else "derived",
-                    note,
-                    is_own=is_own,
-                    place=place,
-                    year=then,
-                )
+                is_own = self._is_own(at, year)
+                status = "published" if is_own else "derived"
+                return Found(values, known[0].source, status, note, is_own=is_own, place=place, year=then)
         raise TooLittlePublishedError(self._nothing(measures))
 
     def series(self, measure: str, years: Sequence[int]) -> tuple[float | None, ...]:
@@ -258,6 +203,24 @@ class Evidence:
             of_suppressed = sum(pattern) - of_known
             scale = max(total - known, 0.0) / of_suppressed if of_suppressed else 0.0
         return tuple(part * scale if value is None else value for part, value in zip(pattern, values, strict=True))
+
+    def _is_own(self, at: _At, year: int) -> bool:
+        return at.place == self.council.name and at.year == year
+
+    def _found(
+        self,
+        value: float,
+        at: _At,
+        year: int,
+        *,
+        status: str = "derived",
+        missing: Figure | None = None,
+        is_own: bool | None = None,
+    ) -> Found[float]:
+        """Return a number with the place and year it is from; `missing` is the council's own that it stands for."""
+        own = self._is_own(at, year) if is_own is None else is_own
+        note = self._words(at, year, missing)
+        return Found(value, at.figures[0].source, status, note, is_own=own, place=at.place, year=at.year)
 
     def _own(self, measure: str, year: int) -> Figure | None:
         return self._volumes.figure(self.council.name, measure, year)

@@ -5,9 +5,10 @@ from functools import lru_cache
 
 from calibration import balance
 from calibration.council.care import OWN_HOME_BEDS
-from calibration.council.closed_form import ClosedForm, Norms
+from calibration.council.closed_form import PLANNED_LOAD, ClosedForm, Norms
 from calibration.council.effort import FilledTeams, Posts
 from calibration.council.inputs import ASSESSMENT_UPPER_DAYS, CareFigures, Held, Inputs, Pathway, Placed
+from calibration.council.published_inputs import AGES, ASSESSMENT_BANDS, MONTH_BANDS
 from calibration.leicestershire_2017.sizes import Figures, team_sizes
 from calibration.published import read_figures
 from sim.engine.calendar import shift_months
@@ -18,22 +19,6 @@ MEAN_TARGET = 18.25
 TARGET_RANGE = (17.5, 19.0)
 FEASIBLE_TARGETS = (17.5, 18.75)
 """At a mean target of 19 the paper's teams would hold more children in care than there were."""
-PLANNED_LOAD = 0.95
-"""Part of the hours of the service as staffed that its work takes: an assumption, 0.85 to 1.05."""
-LOAD_RANGE = (0.85, 1.05)
-MONTH_BANDS = ("0_to_3_months", "3_to_6_months", "6_to_12_months", "12_to_24_months", "24_months_and_over")
-AGES = ("under_1", "1_to_4", "5_to_9", "10_to_15", "16_and_over")
-ASSESSMENT_BANDS = (
-    "same_day",
-    "1_to_10_days",
-    "11_to_20_days",
-    "21_to_30_days",
-    "31_to_40_days",
-    "41_to_45_days",
-    "46_to_50_days",
-    "51_to_60_days",
-    "61_and_over_days",
-)
 ASSESSMENT_MEAN_DAYS = 30.0
 """Mean of DfE's duration bands of 2017-18, in working days, for the time from referral to closure."""
 DISABLED_CHILDREN, DISABLED_CASELOAD = 130.0, 25.0

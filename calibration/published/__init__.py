@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 
 from sim.scenario import Source
@@ -23,6 +24,7 @@ def read_figures(name: str) -> Mapping[str, float]:
     return {row["id"]: float(row["value"]) for row in _rows(name)}
 
 
+@lru_cache(maxsize=1)
 def read_sources() -> tuple[Source, ...]:
     """Return all sources, in the order of the table."""
     return tuple(Source(row["id"], row["title"], row["date"], row["url"]) for row in _rows("sources"))
@@ -49,6 +51,7 @@ class Norm:
     note: str
 
 
+@lru_cache(maxsize=1)
 def read_norms() -> tuple[Norm, ...]:
     """Return the table of norms and assumptions; a list of numbers stands with blanks between them."""
     norms = []

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 ENGLAND = "England"
-LEVELS = ("england", "region", "council")
 REGIONS = {
     "E12000001": "North East",
     "E12000002": "North West",

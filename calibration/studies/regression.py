@@ -27,11 +27,6 @@ class Slope:
     low: float
     high: float
 
-    @property
-    def excludes_nothing(self) -> bool:
-        """Whether the interval leaves 0 out."""
-        return self.low > 0 or self.high < 0
-
 
 @dataclass(frozen=True, slots=True)
 class Fit:

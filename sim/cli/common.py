@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from sim.report.console import words_console
@@ -27,6 +28,20 @@ class NoResultError(Exception):
 def say(words: str) -> None:
     """Tell the person at the keyboard something that is no data."""
     words_console().print(Text(words), soft_wrap=True)
+
+
+def progress_of_runs(*, quiet: bool) -> Progress:
+    """Return a bar for runs that take a while; it goes when they are done."""
+    return Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("runs"),
+        TimeRemainingColumn(),
+        console=words_console(),
+        transient=True,
+        disable=quiet,
+    )
 
 
 def write_csv(place: Path, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -10,7 +10,6 @@ from typing import Annotated, Any
 import numpy as np
 import pandas as pd
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from calibration.calibrating import (
     LeftOut,
@@ -30,9 +29,9 @@ from calibration.calibrating.findings import figures_table, lessons_table, targe
 from calibration.expected import expected_by_month
 from calibration.fitting import Posterior
 from calibration.fitting.placing import FEWEST_RUNS
-from sim.cli.common import AsJson, ScenarioFile, say
+from sim.cli.common import AsJson, ScenarioFile, progress_of_runs, say
 from sim.report.calibrated import PAGE, Account, calibration_page, draw_calibration, within
-from sim.report.console import data_console, words_console
+from sim.report.console import data_console
 from sim.report.targets import read_targets
 from sim.results.folder import published_beside
 from sim.scenario import Scenario, Source, load, resolved_yaml
@@ -83,7 +82,7 @@ def calibrate(
     started = datetime.now(UTC)
     if not quiet:
         say(f"{len(chosen)} published figures, {len(fitted)} figures of the scenario to fit, {runs} runs.")
-    with _progress(quiet=quiet) as progress:
+    with progress_of_runs(quiet=quiet) as progress:
         task = progress.add_task("fitted", total=runs)
         posterior = calibrate_council(
             asked,
@@ -200,19 +199,6 @@ def with_draws(text: str, file: str) -> str:
     """Name the file of draws in a scenario file."""
     head, parted, rest = text.partition("\nsources:")
     return f"{head}\ndraws: {file}{parted}{rest}"
-
-
-def _progress(*, quiet: bool) -> Progress:
-    return Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("runs"),
-        TimeRemainingColumn(),
-        console=words_console(),
-        transient=True,
-        disable=quiet,
-    )
 
 
 def _show(

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from sim.cli.common import FAILED, MOST_YEARS, NoResultError, ScenarioFile, say
+from sim.cli.common import FAILED, MOST_YEARS, NoResultError, ScenarioFile, progress_of_runs, say
 from sim.experiment import Experiment, Outcome, run_many
 from sim.report.charts import overview_chart
-from sim.report.console import data_console, words_console
+from sim.report.console import data_console
 from sim.report.summary import summary_document, summary_table
 from sim.results import Run, describe, new_run_folder, read_run
 from sim.results.folder import published_beside
@@ -55,7 +54,7 @@ def run(
                 folder.add_events(outcome.simulated, outcome.draw)
             progress.advance(task)
 
-        with _progress(quiet=quiet) as progress:
+        with progress_of_runs(quiet=quiet) as progress:
             task = progress.add_task(asked.name, total=runs)
             experiment = run_many(
                 asked.parameters,
@@ -82,19 +81,6 @@ def run(
     if experiment.failures:
         say(f"{len(experiment.failures)} of {runs} runs failed; manifest.json in {out} says why.")
         raise typer.Exit(FAILED)
-
-
-def _progress(*, quiet: bool) -> Progress:
-    return Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("runs"),
-        TimeRemainingColumn(),
-        console=words_console(),
-        transient=True,
-        disable=quiet,
-    )
 
 
 def _must_have_results(experiment: Experiment) -> None:
