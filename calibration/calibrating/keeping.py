@@ -1,8 +1,6 @@
 """The folder of a calibration: kept runs while it works, and what was found when it is done."""
 
 import json
-import secrets
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +9,7 @@ import pandas as pd
 
 from calibration.calibrating.simulating import RUNS_FILE
 from calibration.fitting import Posterior
+from sim.results.whole import write_text, write_whole
 
 SCENARIO, DRAWS, PUBLISHED = "calibrated.yaml", "calibrated.draws.csv", "calibrated.published.csv"
 TARGETS, FIGURES, LESSONS = "targets.csv", "figures.csv", "lessons.csv"
@@ -45,21 +44,16 @@ def open_folder(place: Path) -> None:
         raise CalibrationFolderError(f"{place}: cannot be made ({error.strerror})") from error
 
 
-def keep_text(file: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    _whole(file, lambda part: part.write_text(text, encoding="utf-8", newline="\n"))
-
-
 def keep_table(file: Path, table: pd.DataFrame) -> None:
     """Write a table as CSV, whole or not at all."""
-    keep_text(file, table.to_csv(index=False, lineterminator="\n"))
+    write_text(file, table.to_csv(index=False, lineterminator="\n"))
 
 
 def keep_posterior(folder: Path, posterior: Posterior, asked: dict[str, Any]) -> None:
     """Write the posterior as words and numbers (JSON) and arrays, with what was asked."""
     plain, arrays = posterior.as_parts()
-    keep_text(folder / POSTERIOR, json.dumps({"asked": asked, "posterior": plain}, indent=2) + "\n")
-    _whole(folder / ARRAYS, lambda part: _arrays(part, arrays))
+    write_text(folder / POSTERIOR, json.dumps({"asked": asked, "posterior": plain}, indent=2) + "\n")
+    write_whole(folder / ARRAYS, lambda part: _arrays(part, arrays))
 
 
 def read_posterior(folder: Path) -> Posterior:
@@ -72,12 +66,3 @@ def read_posterior(folder: Path) -> Posterior:
 def _arrays(part: Path, arrays: dict[str, np.ndarray]) -> None:
     with part.open("wb") as file:
         np.savez_compressed(file, allow_pickle=False, **arrays)
-
-
-def _whole(file: Path, write: Callable[[Path], Any]) -> None:
-    part = file.with_name(f".{file.name}-{secrets.token_hex(4)}")
-    try:
-        write(part)
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)

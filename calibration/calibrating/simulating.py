@@ -6,13 +6,10 @@ import math
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 
-import sim
 from calibration.calibrating.figures import Figure
 from calibration.calibrating.uncertain import apply
 from calibration.fitting.problem import Floats
@@ -21,6 +18,7 @@ from sim.experiment import Executor, Processes
 from sim.measures import COUNCIL
 from sim.measures.reading import Cells
 from sim.measures.tabulating import measured
+from sim.results.fingerprint import code_fingerprint
 from sim.scenario import scenario_hash
 from sim.scenario.parameters import Parameters
 
@@ -79,7 +77,7 @@ class Simulating:
     def __post_init__(self) -> None:
         self._known = _read(self.folder / RUNS_FILE) if self.folder is not None else {}
         asked = {
-            "model": _model_fingerprint(),
+            "model": code_fingerprint(),
             "scenario": scenario_hash(self.parameters),
             "names": list(self.names),
             "figures": [repr(figure) for figure in self.figures],
@@ -188,17 +186,6 @@ def figures_of(
         own = {name: Cells(cells[name].numerator[place], cells[name].denominator[place]) for name in named}
         read.append(figure.read(own, labels))
     return tuple(read)
-
-
-@lru_cache(maxsize=1)
-def _model_fingerprint() -> str:
-    """Return what changes when the model does: kept runs of another model are simulated again."""
-    whole = hashlib.sha256(sim.__version__.encode())
-    for package in ("engine", "model", "measures", "measures/definitions", "scenario"):
-        for file in sorted(files("sim").joinpath(package).iterdir(), key=lambda each: each.name):
-            if file.name.endswith(".py"):
-                whole.update(file.read_bytes())
-    return whole.hexdigest()
 
 
 def _read(file: Path) -> dict[str, Answer]:

@@ -34,6 +34,7 @@ from sim.report.calibrated import PAGE, Account, calibration_page, draw_calibrat
 from sim.report.console import data_console
 from sim.report.targets import read_targets
 from sim.results.folder import published_beside
+from sim.results.whole import write_text
 from sim.scenario import Scenario, Source, load, resolved_yaml
 
 CHECKED = 40
@@ -125,7 +126,7 @@ def calibrate(
     }
     kept.keep_posterior(out, posterior, settings)
     _keep_scenario(asked, posterior, sample, out, file, account)
-    kept.keep_text(out / PAGE, calibration_page(account, *tables))
+    write_text(out / PAGE, calibration_page(account, *tables))
     draw_calibration(tables[0], tables[1], out)
     _show(account, tables, settings, out, as_json=as_json, quiet=quiet)
 
@@ -191,8 +192,8 @@ def _keep_scenario(
     source = Source("calibration", title, f"{datetime.now(UTC):%Y-%m}")
     after = calibrated(asked, posterior.names, posterior.central, drawn, source)
     kept.keep_table(out / kept.DRAWS, drawn)
-    kept.keep_text(out / kept.SCENARIO, with_draws(resolved_yaml(after), kept.DRAWS))
-    kept.keep_text(out / kept.PUBLISHED, targets.read_text(encoding="utf-8-sig"))
+    write_text(out / kept.SCENARIO, with_draws(resolved_yaml(after), kept.DRAWS))
+    write_text(out / kept.PUBLISHED, targets.read_text(encoding="utf-8-sig"))
 
 
 def with_draws(text: str, file: str) -> str:

@@ -1,0 +1,185 @@
+"""What an option is meant to cost: its posts and what else it pays for, before anything is simulated."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sim.measures.money import MONTHS_PER_YEAR, financial_year, yearly_cost
+from sim.scenario.options import Option, PostsLine
+from sim.scenario.parameters import Parameters
+from sim.vocabulary import LAWYERS, REVIEWING_OFFICERS, Role
+
+NOT_SIMULATED = "other"
+"""Stands for the role of posts that only cost."""
+_AGENCY_CAN_COVER = (Role.SOCIAL_WORKER, Role.SENIOR_PRACTITIONER, Role.ASYE)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLine:
+    """One line of an option, at the pay and prices of the start.
+
+    Attributes
+    ----------
+    key, name : str
+        As in the file of options.
+    role : str
+        A role of `sim.vocabulary.Role`, `NOT_SIMULATED`, or empty for what is no post.
+    fte : float
+        Posts; negative if they are taken away.
+    funding_line : str
+        Budget that pays.
+    full_year_gbp : float
+        Cost of a whole year with everybody in post; nothing for what is paid once.
+    first_year_gbp : float
+        Cost in the financial year in which the option's first posts or payments begin: posts cost from when they are
+        filled on average, and what an agency worker costs before that.
+    """
+
+    key: str
+    name: str
+    role: str
+    fte: float
+    funding_line: str
+    full_year_gbp: float
+    first_year_gbp: float
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What an option is meant to cost.
+
+    Attributes
+    ----------
+    lines : tuple of PlannedLine
+        In the order of the file.
+    first_year : str
+        The financial year of `first_year_gbp`, e.g. "2018-19"; empty if nothing is paid for.
+    """
+
+    lines: tuple[PlannedLine, ...]
+    first_year: str
+
+    @property
+    def fte_by_role(self) -> Mapping[str, float]:
+        """Posts by role."""
+        posts: dict[str, float] = {}
+        for line in self.lines:
+            if line.role:
+                posts[line.role] = posts.get(line.role, 0.0) + line.fte
+        return posts
+
+    @property
+    def full_year_gbp(self) -> float:
+        """Cost of a whole year."""
+        return sum(line.full_year_gbp for line in self.lines)
+
+    @property
+    def first_year_gbp(self) -> float:
+        """Cost of the first financial year."""
+        return sum(line.first_year_gbp for line in self.lines)
+
+    @property
+    def by_funding_line(self) -> Mapping[str, float]:
+        """Cost of a whole year by the budget that pays."""
+        budgets: dict[str, float] = {}
+        for line in self.lines:
+            budgets[line.funding_line] = budgets.get(line.funding_line, 0.0) + line.full_year_gbp
+        return budgets
+
+
+def planned(option: Option) -> Planned:
+    """Return what an option is meant to cost.
+
+    Parameters
+    ----------
+    option : Option
+        One of a file of options, in its central case.
+    """
+    council = option.scenario.parameters
+    begins = [line.begins or council.start for line in option.posts] + [council.start] * bool(option.cost_lines)
+    if not begins:
+        return Planned((), "")
+    year = financial_year(f"{min(begins):%Y-%m}")
+    posts = [_posts(line, council, year) for line in option.posts]
+    others = [
+        PlannedLine(
+            line.key,
+            line.name,
+            "",
+            0.0,
+            line.funding_line,
+            0.0 if line.once else line.gbp_per_year,
+            line.gbp_per_year
+            if line.once
+            else line.gbp_per_year * _months_in(year, council.start, None) / MONTHS_PER_YEAR,
+        )
+        for line in option.cost_lines
+    ]
+    return Planned((*posts, *others), f"{year}-{(year + 1) % 100:02d}")
+
+
+def _posts(line: PostsLine, council: Parameters, year: int) -> PlannedLine:
+    each = _price_of_one(line, council)
+    begins = line.begins or council.start
+    months = _months_in(year, begins, line.ends)
+    empty = min(months, _months_empty(line, council, begins))
+    paid = months - empty + empty * _agency_meanwhile(line, council) * (1 + council.costs.agency_premium_share)
+    return PlannedLine(
+        key=line.key,
+        name=line.name,
+        role=NOT_SIMULATED if line.role is None else line.role.value,
+        fte=line.fte,
+        funding_line=line.funding_line or _budget_of(line, council),
+        full_year_gbp=line.fte * each,
+        first_year_gbp=line.fte * each * paid / MONTHS_PER_YEAR,
+    )
+
+
+def _price_of_one(line: PostsLine, council: Parameters) -> float:
+    if line.gbp_in_all is not None:
+        return line.gbp_in_all / line.fte
+    if line.gbp_per_year is not None:
+        return line.gbp_per_year
+    return 0.0 if line.role is None else yearly_cost(line.role, council.costs)
+
+
+def _months_empty(line: PostsLine, council: Parameters, begins: date) -> float:
+    """Mean time until the posts are filled; posts that are taken away, or there at the start, do not wait."""
+    if line.fte < 0 or line.role is None:
+        return 0.0
+    if line.recruited_in_months is not None:
+        return line.recruited_in_months.value
+    if begins <= council.start:
+        return 0.0
+    supporting = line.role in (Role.PERSONAL_ADVISER, Role.FAMILY_SUPPORT_WORKER)
+    return council.turnover.support_recruitment_months if supporting else council.turnover.recruitment_months
+
+
+def _agency_meanwhile(line: PostsLine, council: Parameters) -> float:
+    if line.role not in _AGENCY_CAN_COVER:
+        return 0.0
+    return council.turnover.agency_cover_share if line.agency_meanwhile is None else line.agency_meanwhile.value
+
+
+def _budget_of(line: PostsLine, council: Parameters) -> str:
+    for team in line.teams:
+        if team == LAWYERS:
+            return council.prices.legal_funding_line
+        if team != REVIEWING_OFFICERS:
+            return council.teams[team].funding_line
+    return "base budget"
+
+
+def _months_in(year: int, begins: date, ends: date | None) -> float:
+    """Months of a financial year between two days.
+
+    >>> _months_in(2018, date(2018, 4, 1), None), _months_in(2018, date(2018, 10, 1), date(2019, 1, 1))
+    (12.0, 3.0)
+    """
+    first, last = max(begins, date(year, 4, 1)), min(ends or date.max, date(year + 1, 4, 1))
+    return max(0.0, _months(last) - _months(first))
+
+
+def _months(day: date) -> float:
+    """Count months since year 0, a day being a thirtieth and a half of one."""
+    return 12 * day.year + day.month + (day.day - 1) / 30.5

@@ -1,0 +1,18 @@
+"""What the numbers of a run depend on besides its figures: the code."""
+
+import hashlib
+from functools import lru_cache
+from importlib.resources import files
+
+import sim
+
+
+@lru_cache(maxsize=1)
+def code_fingerprint() -> str:
+    """Return what changes when the model does: kept runs of another model are simulated again."""
+    whole = hashlib.sha256(sim.__version__.encode())
+    for package in ("engine", "model", "measures", "measures/definitions", "scenario"):
+        for file in sorted(files("sim").joinpath(package).iterdir(), key=lambda each: each.name):
+            if file.name.endswith(".py"):
+                whole.update(file.read_bytes())
+    return whole.hexdigest()
