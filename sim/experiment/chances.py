@@ -1,0 +1,84 @@
+"""How often a standard is met: over runs, with how far off the answer may be."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from sim.measures import combine
+from sim.scenario.options import Standard
+
+CHANCE_NAME = "share of runs in which the standard is met; 95 % simulation error by Wilson's interval over draws"
+_COLUMNS = ["option", "draw", "run", "month", "team", "measure", "value", "numerator", "denominator", "unit"]
+_CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """The chance that an option meets a standard.
+
+    Attributes
+    ----------
+    option, standard : str
+        Their keys.
+    chance : float
+        Share of runs that meet it; NaN where no run has a value.
+    low, high : float
+        Ends of the 95 % interval for having simulated only so many draws (or runs, where all are of the central case).
+    runs : int
+        Runs with a value.
+    """
+
+    option: str
+    standard: str
+    chance: float
+    low: float
+    high: float
+    runs: int
+
+
+def judged(rows: pd.DataFrame, standard: Standard) -> pd.DataFrame:
+    """Return each run's number for a standard, taken over its last months, and whether that meets it.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Monthly rows of the standard's measure and team: columns option, draw, run, month, team, measure, value,
+        numerator, denominator, unit.
+    standard : Standard
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns option, draw, run, value and met; a run without a value is left out.
+    """
+    months = sorted(rows["month"].astype(str).unique())[-standard.last_months :]
+    late = rows.loc[rows["month"].astype(str).isin(months), _COLUMNS]
+    values = combine(late.astype({"measure": str, "team": str, "option": str}), "months")
+    values = values.loc[values["value"].notna(), ["option", "draw", "run", "value"]].reset_index(drop=True)
+    met = values["value"] >= (standard.at_least if standard.at_least is not None else -math.inf)
+    return values.assign(met=met & (values["value"] <= (math.inf if standard.at_most is None else standard.at_most)))
+
+
+def chances(values: pd.DataFrame, standard: Standard) -> list[Chance]:
+    """Return the chance of each option, from what `judged` returns."""
+    found = []
+    for option, own in values.groupby("option", sort=False):
+        draws = own["draw"].nunique()
+        low, high = _wilson(float(own["met"].mean()), draws if draws > 1 else len(own))
+        found.append(Chance(str(option), standard.key, float(own["met"].mean()), low, high, len(own)))
+    return found
+
+
+def _wilson(share: float, number: int) -> tuple[float, float]:
+    """Return Wilson's interval of a share.
+
+    >>> [round(end, 3) for end in _wilson(0.5, 10)]
+    [0.237, 0.763]
+    """
+    z = float(stats.norm.ppf((1 + _CONFIDENCE) / 2))
+    middle = (share + z**2 / (2 * number)) / (1 + z**2 / number)
+    half = z / (1 + z**2 / number) * float(np.sqrt(share * (1 - share) / number + z**2 / (4 * number**2)))
+    return max(0.0, middle - half), min(1.0, middle + half)
