@@ -46,6 +46,19 @@ def number(value: float, unit: str) -> str:
     return f"{value:.1f}"
 
 
+def difference(value: float, unit: str) -> str:
+    """Write a difference with its sign; of shares in percentage points.
+
+    >>> difference(0.0312, "share"), difference(-1250.0, "GBP"), difference(0.0, "children"), difference(2.5, "days")
+    ('+3.1 points', '-£1,250', '0', '+2.5')
+    """
+    if not math.isfinite(value):
+        return "–"
+    words = f"{100 * abs(value):.1f} points" if unit == "share" else number(abs(value), unit)
+    is_nothing = not any(sign in "123456789" for sign in words)
+    return words if is_nothing else f"{'-' if value < 0 else '+'}{words}"
+
+
 def extent(low: float, high: float, unit: str) -> str:
     """Write the two ends of a range; a dash where there is none."""
     if not (math.isfinite(low) and math.isfinite(high)):
