@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from sim.measures import combine
+from sim.experiment.period import last_months_name
 from sim.scenario.options import Standard
 
 CHANCE_NAME = "share of runs in which the standard is met; 95 % simulation error by Wilson's interval over draws"
-_COLUMNS = ["option", "draw", "run", "month", "team", "measure", "value", "numerator", "denominator", "unit"]
 _CONFIDENCE = 0.95
 
 
@@ -39,14 +38,14 @@ class Chance:
     runs: int
 
 
-def judged(rows: pd.DataFrame, standard: Standard) -> pd.DataFrame:
+def judged(numbers: pd.DataFrame, standard: Standard) -> pd.DataFrame:
     """Return each run's number for a standard, taken over its last months, and whether that meets it.
 
     Parameters
     ----------
-    rows : pandas.DataFrame
-        Monthly rows of the standard's measure and team: columns option, draw, run, month, team, measure, value,
-        numerator, denominator, unit.
+    numbers : pandas.DataFrame
+        Columns option, draw, run, measure, team, statistic and value, as `numbers_of` has them; rows of other
+        measures, teams and statistics are passed over.
     standard : Standard
 
     Returns
@@ -54,18 +53,21 @@ def judged(rows: pd.DataFrame, standard: Standard) -> pd.DataFrame:
     pandas.DataFrame
         Columns option, draw, run, value and met; a run without a value is left out.
     """
-    months = sorted(rows["month"].astype(str).unique())[-standard.last_months :]
-    late = rows.loc[rows["month"].astype(str).isin(months), _COLUMNS]
-    values = combine(late.astype({"measure": str, "team": str, "option": str}), "months")
-    values = values.loc[values["value"].notna(), ["option", "draw", "run", "value"]].reset_index(drop=True)
-    met = values["value"] >= (standard.at_least if standard.at_least is not None else -math.inf)
+    wanted = {
+        "measure": standard.measure,
+        "team": standard.team,
+        "statistic": last_months_name(standard.last_months),
+    }
+    rows = numbers[np.logical_and.reduce([numbers[column] == value for column, value in wanted.items()])]
+    values = rows.loc[rows["value"].notna(), ["option", "draw", "run", "value"]].reset_index(drop=True)
+    met = values["value"] >= (-math.inf if standard.at_least is None else standard.at_least)
     return values.assign(met=met & (values["value"] <= (math.inf if standard.at_most is None else standard.at_most)))
 
 
 def chances(values: pd.DataFrame, standard: Standard) -> list[Chance]:
     """Return the chance of each option, from what `judged` returns."""
     found = []
-    for option, own in values.groupby("option", sort=False):
+    for option, own in values.groupby("option", sort=False, observed=True):
         draws = own["draw"].nunique()
         low, high = _wilson(float(own["met"].mean()), draws if draws > 1 else len(own))
         found.append(Chance(str(option), standard.key, float(own["met"].mean()), low, high, len(own)))

@@ -19,7 +19,7 @@ from sim.vocabulary import Event
 
 PUBLISHED = "published.csv"
 """Published figures to compare a run with: ``NAME.published.csv`` beside ``NAME.yaml``, or ``published.csv``."""
-_LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
+LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
 class FolderInUseError(Exception):
@@ -108,7 +108,7 @@ def new_run_folder(place: Path, *, force: bool = False) -> Iterator[RunFolder]:
     """
     place = place.resolve()
     _must_be_free(place, force=force)
-    made = _make_parents(place)
+    made = make_parents(place)
     try:
         work = place.with_name(f".{place.name}-{secrets.token_hex(4)}")
         work.mkdir()
@@ -135,7 +135,7 @@ def _must_be_free(place: Path, *, force: bool) -> None:
             return
         if not place.is_dir():
             raise FolderInUseError(f"{place}: is a file; --out needs the name of a folder")
-        inside = sorted(file.name for file in place.iterdir() if file.name not in _LITTER)
+        inside = sorted(file.name for file in place.iterdir() if file.name not in LITTER)
     except OSError as error:
         raise FolderInUseError(f"{place}: cannot be read ({error.strerror})") from error
     if not inside:
@@ -161,7 +161,7 @@ def published_beside(scenario: Path) -> Path | None:
     return None
 
 
-def _make_parents(place: Path) -> list[Path]:
+def make_parents(place: Path) -> list[Path]:
     """Make the folders above `place`; return those made, lowest first."""
     missing = [parent for parent in place.parents if not parent.exists()]
     made: list[Path] = []

@@ -129,9 +129,7 @@ def people(simulated: SimulatedRun) -> tuple[Person, ...]:
     )
 
 
-def describe(
-    scenario: Scenario, experiment: Experiment, started: datetime, *, command: str
-) -> Manifest:
+def describe(scenario: Scenario, experiment: Experiment, started: datetime, *, command: str) -> Manifest:
     """Write down what was simulated.
 
     Parameters

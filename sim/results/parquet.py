@@ -30,8 +30,18 @@ def read_table(path: Path, where: str = "true", values: Sequence[object] = ()) -
     duckdb.Error
         If the file is damaged, or misses a column.
     """
+    return ask(f"SELECT * FROM read_parquet(?) WHERE {where}", path, values)  # noqa: S608
+
+
+def ask(query: str, path: Path, values: Sequence[object] = ()) -> pd.DataFrame:
+    """Ask a query whose first ? is a file, and the others `values`.
+
+    Raises
+    ------
+    duckdb.Error
+        If the file is damaged, or misses a column.
+    """
     with duckdb.connect() as database:
-        query = f"SELECT * FROM read_parquet(?) WHERE {where}"  # noqa: S608
         found: pd.DataFrame = database.execute(query, [_literal(path), *values]).df()
     return found
 

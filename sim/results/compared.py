@@ -1,0 +1,201 @@
+"""What stands in the folder of a finished comparison, and how it is read back."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from sim.measures import COUNCIL
+from sim.results.comparison import CHANCES, COMPARISON, DIFFERENCES, MONTHS, SUMMARY, UNFINISHED, ComparisonError
+from sim.results.manifest import TeamLabel
+from sim.results.parquet import ask
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class LineTold(_Record):
+    """One line of an option: posts, or something else paid for (`sim.measures.planned.PlannedLine`)."""
+
+    key: str
+    name: str
+    role: str
+    fte: float
+    funding_line: str
+    full_year_gbp: float
+    first_year_gbp: float
+
+
+class OptionTold(_Record):
+    """One option: what it is, and what it is meant to cost."""
+
+    key: str
+    name: str
+    description: str
+    scenario: str
+    scenario_hash: str
+    together: tuple[str, ...]
+    lines: tuple[LineTold, ...]
+    first_year: str
+    first_year_gbp: float
+    full_year_gbp: float
+    fte_by_role: dict[str, float]
+    by_funding_line: dict[str, float]
+
+
+class StandardTold(_Record):
+    """What is to be met."""
+
+    key: str
+    name: str
+    measure: str
+    team: str
+    at_least: float | None
+    at_most: float | None
+    last_months: int
+
+
+class FailedTask(_Record):
+    """A run of an option without a result, and why."""
+
+    option: str
+    run: int
+    draw: int
+    error: str
+
+
+class ComparisonManifest(_Record):
+    """What stands in `comparison.json`.
+
+    Attributes
+    ----------
+    throughcare_comparison : int
+        Version of the folder's layout.
+    options_hash : str
+        SHA-256 of all options, their baseline and their draws.
+    budget, runs : int
+        Runs of each option that were allowed for, and how many were made.
+    draws, runs_per_draw : int
+        Sets of parameters that runs use, and how many runs in a row use each; 0 draws: the central case only.
+    drawn_from : str
+        Where the draws come from.
+    stopped : str
+        Why there were not more runs.
+    """
+
+    throughcare_comparison: Literal[1] = 1
+    name: str
+    description: str
+    options_path: str
+    options_hash: str
+    council: str
+    start: date
+    months: int = Field(ge=1)
+    seed: int = Field(ge=0)
+    budget: int = Field(ge=1)
+    runs: int = Field(ge=1)
+    draws: int = Field(ge=0)
+    drawn_from: str
+    runs_per_draw: int = Field(ge=1)
+    precision: float | None
+    stopped: str
+    failed: tuple[FailedTask, ...]
+    headline: str
+    options: tuple[OptionTold, ...]
+    standards: tuple[StandardTold, ...]
+    teams: dict[str, TeamLabel]
+    versions: dict[str, str]
+    code: str
+    commit: str
+    dirty: bool | None
+    started: datetime
+    duration_seconds: float
+    events_per_run: float
+    command: str
+    charts: dict[str, str] = {}
+
+    def name_of(self, option: str) -> str:
+        """Return an option's name."""
+        return next(each.name for each in self.options if each.key == option)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The folder of a comparison, read.
+
+    Attributes
+    ----------
+    folder : Path
+        Where it is.
+    manifest : ComparisonManifest
+        What was compared.
+    summary : pandas.DataFrame
+        Each option's mean, range and errors, by measure, team and statistic.
+    differences : pandas.DataFrame
+        The same of the paired differences from the baseline.
+    chances : pandas.DataFrame
+        Columns option, standard, chance, low, high, runs.
+    """
+
+    folder: Path
+    manifest: ComparisonManifest
+    summary: pd.DataFrame
+    differences: pd.DataFrame
+    chances: pd.DataFrame
+
+    def by_month(self, measure: str, team: str = COUNCIL) -> pd.DataFrame:
+        """Return a measure by option and month: columns option, month, mean, low and high (80 % range over runs)."""
+        return months_of(self.folder, measure, team)
+
+
+def months_of(folder: Path, measure: str, team: str = COUNCIL) -> pd.DataFrame:
+    """Read a measure's mean and 80 % range over runs, by option and month."""
+    query = (
+        "SELECT option, month, avg(value) AS mean, quantile_cont(value, 0.1) AS low, quantile_cont(value, 0.9) AS high "
+        "FROM read_parquet(?) WHERE measure = ? AND team = ? AND NOT isnan(value) GROUP BY option, month ORDER BY month"
+    )
+    return ask(query, folder / MONTHS, [measure, team])
+
+
+def is_comparison_folder(folder: Path) -> bool:
+    """Whether a folder is that of a finished comparison."""
+    return (folder / COMPARISON).is_file()
+
+
+def read_comparison(folder: Path) -> Comparison:
+    """Read the folder of a finished comparison.
+
+    Raises
+    ------
+    ComparisonError
+        There is none, it is not finished, or a file of it is missing or damaged.
+    """
+    if not folder.is_dir():
+        raise ComparisonError(f"{folder}: there is no such folder")
+    if not (folder / COMPARISON).is_file():
+        unfinished = (folder / UNFINISHED).is_file()
+        what = "this comparison is not finished; give the command again with --resume"
+        raise ComparisonError(
+            f"{folder}: {what if unfinished else 'is no comparison; `throughcare compare` makes one'}"
+        )
+    try:
+        manifest = ComparisonManifest.model_validate_json((folder / COMPARISON).read_bytes())
+        tables = [pd.read_csv(folder / name) for name in (SUMMARY, DIFFERENCES, CHANCES)]
+    except (ValidationError, OSError, ValueError) as error:
+        raise ComparisonError(
+            f"{folder}: is damaged and cannot be read; compare again ({type(error).__name__})"
+        ) from error
+    return Comparison(folder, manifest, *tables)
+
+
+def numbers_of_measure(folder: Path, file: str, measure: str) -> pd.DataFrame:
+    """Read all runs' numbers of one measure."""
+    try:
+        return ask("SELECT * FROM read_parquet(?) WHERE measure = ?", folder / file, [measure])
+    except duckdb.Error as error:
+        raise ComparisonError(f"{folder / file}: is damaged and cannot be read; compare again") from error

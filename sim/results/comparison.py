@@ -1,0 +1,198 @@
+"""The folder of a comparison: each run is kept as it ends, and the whole is there when the last file is written.
+
+While runs are under way the folder holds `unfinished.json` and a file for each finished run below ``runs``; whatever
+interrupts the work, `--resume` takes it up from there. When all is done the runs are joined into one file and
+`comparison.json` is written last.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from sim.results.folder import LITTER, FolderInUseError, make_parents
+from sim.results.parquet import join_files, read_table, write_table
+from sim.results.whole import write_text, write_whole
+
+COMPARISON = "comparison.json"
+UNFINISHED = "unfinished.json"
+OPTIONS = "options.yaml"
+SCENARIOS = "scenarios"
+DRAWS = "draws.csv"
+RUNS = "runs"
+MONTHS = "months.parquet"
+NUMBERS = "numbers.parquet"
+SUMMARY = "summary.csv"
+DIFFERENCES = "differences.csv"
+CHANCES = "chances.csv"
+TABLE = "options.csv"
+CHARTS = "charts"
+FILES = frozenset(
+    {
+        COMPARISON,
+        UNFINISHED,
+        OPTIONS,
+        SCENARIOS,
+        DRAWS,
+        RUNS,
+        MONTHS,
+        NUMBERS,
+        SUMMARY,
+        DIFFERENCES,
+        CHANCES,
+        TABLE,
+        CHARTS,
+    }
+)
+"""Everything Throughcare writes into the folder of a comparison."""
+
+_SAID = {
+    "seed": "seed",
+    "months": "months",
+    "runs_per_draw": "runs a draw",
+    "draws": "number of draws",
+    "options": "options or their baseline",
+    "code": "version of Throughcare",
+    "versions": "versions of Python's packages",
+}
+
+
+class ComparisonError(Exception):
+    """A folder cannot be read as a comparison; the message says what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRuns:
+    """Finished runs of a comparison, a file or two each.
+
+    Attributes
+    ----------
+    folder : Path
+        Where they are kept.
+    """
+
+    folder: Path
+
+    def keep(self, option: str, run: int, months: pd.DataFrame, numbers: pd.DataFrame) -> None:
+        """Write a run's monthly rows and its numbers; the numbers last, so that a run that has them is whole."""
+        write_whole(self._months(option, run), lambda part: write_table(months, part))
+        write_whole(self._numbers(option, run), lambda part: write_table(numbers, part))
+
+    def numbers(self, option: str, run: int) -> pd.DataFrame | None:
+        """Return the numbers of a run that was kept, None if it was not (or its files are damaged)."""
+        if not (self._numbers(option, run).is_file() and self._months(option, run).is_file()):
+            return None
+        try:
+            return read_table(self._numbers(option, run))
+        except duckdb.Error:
+            return None
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self.folder.glob("*.numbers.parquet"))
+
+    def join(self, tasks: Sequence[tuple[str, int]], folder: Path) -> None:
+        """Join the runs into the folder's two files, in this order."""
+        for name, each in ((MONTHS, self._months), (NUMBERS, self._numbers)):
+            parts = [each(option, run) for option, run in tasks]
+            write_whole(folder / name, lambda part, parts=parts: join_files(parts, part))  # type: ignore[misc]
+
+    def _months(self, option: str, run: int) -> Path:
+        return self.folder / f"{option}-{run}.months.parquet"
+
+    def _numbers(self, option: str, run: int) -> Path:
+        return self.folder / f"{option}-{run}.numbers.parquet"
+
+
+@contextmanager
+def comparison_folder(place: Path, asked: Mapping[str, Any], *, resume: bool, force: bool) -> Iterator[KeptRuns]:
+    """Open the folder of a comparison that is to be made, or taken up.
+
+    Parameters
+    ----------
+    place : Path
+        Where it is, or is to be; folders above it are made.
+    asked : mapping
+        All that makes the runs what they are, as JSON can hold it: runs made for something else are not taken up.
+    resume : bool
+        Whether to take up what is there.
+    force : bool
+        Whether to replace what is there, if Throughcare made it.
+
+    Yields
+    ------
+    KeptRuns
+        Nothing of it is deleted if the block ends in an error.
+
+    Raises
+    ------
+    FolderInUseError
+        Something else is there, or there is something to resume that was not asked for, or the other way round.
+    """
+    inside = _inside(place)
+    if strangers := [name for name in inside if name not in FILES]:
+        raise FolderInUseError(
+            f"{place}: {strangers[0]} in it is not a comparison's, so it is left alone; give --out another name"
+        )
+    if inside and not resume and not force:
+        what = "an earlier comparison" if COMPARISON in inside else "an unfinished comparison"
+        advice = "" if COMPARISON in inside else "add --resume to take it up, "
+        raise FolderInUseError(f"{place}: holds {what}; {advice}--force to begin anew or give --out another name")
+    if resume and not force and COMPARISON in inside:
+        raise FolderInUseError(f"{place}: this comparison is finished; --force makes it anew")
+    if inside and force:
+        _clear(place, inside)
+    elif inside and resume:
+        _must_be_the_same(place, asked)
+    try:
+        make_parents(place)
+        (place / RUNS).mkdir(parents=True, exist_ok=True)
+        write_text(place / UNFINISHED, json.dumps(asked, indent=2) + "\n")
+    except OSError as error:
+        raise FolderInUseError(f"{place}: cannot be written to ({error.strerror})") from error
+    for litter in (place / RUNS).glob(".*"):
+        litter.unlink(missing_ok=True)
+    yield KeptRuns(place / RUNS)
+
+
+def finish(place: Path, manifest: str) -> None:
+    """Write the manifest, which makes the folder a comparison, and remove what only served the work."""
+    write_text(place / COMPARISON, manifest)
+    (place / UNFINISHED).unlink(missing_ok=True)
+    shutil.rmtree(place / RUNS, ignore_errors=True)
+
+
+def _inside(place: Path) -> list[str]:
+    try:
+        if place.exists() and not place.is_dir():
+            raise FolderInUseError(f"{place}: is a file; --out needs the name of a folder")
+        return sorted(file.name for file in place.iterdir() if file.name not in LITTER) if place.exists() else []
+    except OSError as error:
+        raise FolderInUseError(f"{place}: cannot be read ({error.strerror})") from error
+
+
+def _clear(place: Path, inside: Sequence[str]) -> None:
+    for name in inside:
+        if (place / name).is_dir():
+            shutil.rmtree(place / name)
+        else:
+            (place / name).unlink()
+
+
+def _must_be_the_same(place: Path, asked: Mapping[str, Any]) -> None:
+    """Refuse to put runs of different questions together; say what differs."""
+    try:
+        before = json.loads((place / UNFINISHED).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        before = {}
+    differs = [words for name, words in _SAID.items() if before.get(name) != json.loads(json.dumps(asked[name]))]
+    if differs:
+        raise FolderInUseError(
+            f"{place}: holds runs of another comparison (not the same: {', '.join(differs)}); "
+            "--force begins anew, or give --out another name"
+        )
