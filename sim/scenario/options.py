@@ -151,6 +151,22 @@ class CaseloadSum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedTotal:
+    """A total of an option's posts and cost lines as the paper prints it, to hold the lines against.
+
+    Attributes
+    ----------
+    funding_line : str
+        The budget whose total it is; empty for the whole option.
+    """
+
+    gbp: float
+    funding_line: str = ""
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standard:
     """What is to be met, so that the chance of meeting it can be given.
 
@@ -197,6 +213,7 @@ class Option:
     overrides: tuple[Override, ...] = ()
     cost_lines: tuple[CostLine, ...] = ()
     caseload: tuple[CaseloadSum, ...] = ()
+    printed: tuple[PrintedTotal, ...] = ()
     together: tuple[str, ...] = ()
 
 
