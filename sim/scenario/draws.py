@@ -1,23 +1,15 @@
 """Draws: sets of values that figures of a scenario may have together, so that runs tell of more than chance."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from dataclasses import fields as fields_of
-from functools import lru_cache
-from typing import Any
+from collections.abc import Collection
+from dataclasses import dataclass
 
 import numpy as np
-from pydantic import ValidationError
 
-from sim.scenario.contradictions import contradictions
+from sim.scenario.changing import with_values
 from sim.scenario.parameters import Parameters
-from sim.scenario.values import WRONG, join
 
 NUMBER = "draw"
 """The first column of a file of draws: 1, 2, 3 and so on. Draw 0 is the scenario as it stands."""
-
-_Tree = Mapping[str | int, Any]
-"""Sections, figures and places in lists, down to the column of the draws that holds the value."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,9 +58,7 @@ class Draws:
 
     def tried(self, parameters: Parameters, draw: int) -> tuple[Parameters | None, list[tuple[str, str]]]:
         """Return parameters with the values of a draw, or None and the fields and rules that are broken."""
-        broken: list[tuple[str, str]] = []
-        changed = _changed(parameters, _tree(self.figures), self.values[draw - 1].tolist(), "", broken)
-        return (None if changed is WRONG else changed), broken
+        return with_values(parameters, self.figures, self.values[draw - 1].tolist())
 
     def without(self, paths: Collection[str]) -> "Draws | None":
         """Return the draws of all other figures, None if there are no others; a list is left out whole."""
@@ -104,44 +94,3 @@ def whole(figure: str) -> str:
     ('demand.sibling_group_shares', 'assessment.hours')
     """
     return figure.partition("[")[0]
-
-
-@lru_cache(maxsize=16)
-def _tree(figures: tuple[str, ...]) -> _Tree:
-    root: dict[str | int, Any] = {}
-    for column, figure in enumerate(figures):
-        path, _, place = figure.partition("[")
-        steps: list[str | int] = [*path.split("."), *([int(place.removesuffix("]"))] if place else [])]
-        branch = root
-        for step in steps[:-1]:
-            branch = branch.setdefault(step, {})
-        branch[steps[-1]] = column
-    return root
-
-
-def _changed(value: Any, tree: _Tree | int, row: list[float], path: str, broken: list[tuple[str, str]]) -> Any:
-    """Return a section, list or number with what is drawn of it; `WRONG`, and why, if that cannot be."""
-    if isinstance(tree, int):
-        return row[tree]
-    if isinstance(value, tuple):
-        return tuple(row[tree[place]] if place in tree else one for place, one in enumerate(value))
-    inside = {name: one for name, one in _inside(value) if name in tree}
-    new = {name: _changed(one, tree[name], row, join(path, name), broken) for name, one in inside.items()}
-    if isinstance(value, dict):
-        return WRONG if any(one is WRONG for one in new.values()) else value | new
-    known = {name: one for name, one in (dict(_inside(value)) | new).items() if one is not WRONG}
-    before = len(broken)
-    broken += [(join(path, name), rule) for name, rule in contradictions(type(value), known)]
-    if len(broken) > before or any(one is WRONG for one in new.values()):
-        return WRONG
-    try:
-        return replace(value, **new)
-    except ValidationError:
-        broken.append((path, "these settings do not fit together"))
-        return WRONG
-
-
-def _inside(section: Any) -> list[tuple[str, Any]]:
-    if isinstance(section, dict):
-        return list(section.items())
-    return [(field.name, getattr(section, field.name)) for field in fields_of(section)]

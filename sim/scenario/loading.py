@@ -1,22 +1,20 @@
 """From a path to a scenario: the files of a variant, merged and checked."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-from sim.scenario.asked import LEFT_OUT, Assumption, Scenario, Source, scenario_hash
+from sim.scenario.asked import Assumption, Scenario, Source, scenario_hash
 from sim.scenario.checking import Checking
 from sim.scenario.draws import Draws
-from sim.scenario.faults import Fault, ScenarioError, Where, visible
-from sim.scenario.nodes import Branch, Broken, Leaf, Node
+from sim.scenario.faults import Fault, ScenarioError, Where
+from sim.scenario.nodes import Branch, Broken, Node
 from sim.scenario.parameters import Parameters
+from sim.scenario.preamble import beside, check_version, read_sources, tell, with_inherited, words
 from sim.scenario.reading import read_tree
 from sim.scenario.reading_draws import contradicted, read_draws
-from sim.scenario.schema import DATE_PATTERN, SOURCE_PATTERN
 from sim.scenario.shape import Figure, Group, Named, Shape, shape_of
-from sim.scenario.values import WRONG, Values, join
+from sim.scenario.values import Values, join
 
 LONGEST_CHAIN = 10
 """Baselines of baselines."""
@@ -24,7 +22,6 @@ LONGEST_CHAIN = 10
 _SHARED = ("throughcare", "name", "description", "sources", "draws")
 _COMPLETE = ("parameters",)
 _VARIANT = ("baseline", "changes")
-_DRIVE = re.compile("[A-Za-z]:")
 
 
 def load(path: str | Path) -> Scenario:
@@ -94,7 +91,7 @@ def _read(path: Path, shown_as: str, above: tuple[Path, ...]) -> _Layer:
     if below is not None and below.parameters is not None and not checked.faults:
         tree = _merged(below.tree, tree, shape_of())
         checked, parameters = _check(tree, sources, shown_as, complete=True)
-    name, description = (_words(parts, part, top) for part in ("name", "description"))
+    name, description = (words(parts, part, top) for part in ("name", "description"))
     of_draws: list[Fault] = []
     if "draws" in parts:
         draws = _draws(parts["draws"], top, path, parameters, of_draws)
@@ -121,11 +118,7 @@ def _parts(root: Node, top: Values) -> dict[str, Node]:
     if parts is None:
         return {}
     where = root.where
-    if "throughcare" in parts:
-        version = parts["throughcare"]
-        if not isinstance(version, Broken) and not (isinstance(version, Leaf) and version.text == "1"):
-            rule = "this program reads format 1; the line must be 'throughcare: 1'"
-            top.fault(version.where, "throughcare", rule, version)
+    check_version(parts, "throughcare", top)
     variant = [part for part in _VARIANT if part in parts]
     if "parameters" in parts:
         for part in variant:
@@ -142,24 +135,8 @@ def _parts(root: Node, top: Values) -> dict[str, Node]:
     return parts
 
 
-def _words(parts: Mapping[str, Node], part: str, top: Values) -> str:
-    words = top.text(parts[part], part) if part in parts else WRONG
-    return "" if words is WRONG else str(words)
-
-
-def _beside(node: Node, part: str, top: Values, path: Path) -> Path | None:
-    """Return the file that a part names, relative to the file it stands in."""
-    written = top.text(node, part)
-    if written is WRONG:
-        return None
-    if "\\" in written or written.startswith("/") or _DRIVE.match(written):
-        top.fault(node.where, part, "name the file relative to this one, with / between folders", node)
-        return None
-    return path.parent / str(written)
-
-
 def _baseline(node: Node, top: Values, path: Path, above: tuple[Path, ...]) -> _Layer | None:
-    below = _beside(node, "baseline", top, path)
+    below = beside(node, "baseline", top, path)
     if below is None:
         return None
     if len(above) > LONGEST_CHAIN:
@@ -171,7 +148,7 @@ def _baseline(node: Node, top: Values, path: Path, above: tuple[Path, ...]) -> _
             return None
         return _read(below, str(below), above)
     except ScenarioError as error:
-        _tell(error, node, "baseline", top)
+        tell(error, node, "baseline", top)
     except (OSError, ValueError, RuntimeError):
         top.fault(node.where, "baseline", "this is not the name of a file", node)
     return None
@@ -181,25 +158,16 @@ def _draws(
     node: Node, top: Values, path: Path, parameters: Parameters | None, faults: list[Fault]
 ) -> tuple[Draws | None, str]:
     """Read the draws that a file names; what they are of is known only where nothing is wrong with the rest."""
-    file = _beside(node, "draws", top, path)
+    file = beside(node, "draws", top, path)
     if file is None or parameters is None:
         return None, ""
     try:
         draws, found = read_draws(file, str(file), file.name, parameters)
         faults += found
     except ScenarioError as error:
-        _tell(error, node, "draws", top)
+        tell(error, node, "draws", top)
         return None, ""
     return draws, str(file)
-
-
-def _tell(error: ScenarioError, node: Node, part: str, top: Values) -> None:
-    """Tell what is wrong with another file; what is wrong with all of it is told where it is named."""
-    for fault in error.faults:
-        if fault.where.line:
-            top.faults.append(fault)
-        else:
-            top.fault(node.where, part, fault.rule, node)
 
 
 def _known_sources(
@@ -209,52 +177,12 @@ def _known_sources(
     inherited = below.known if below else None
     if is_variant and inherited is None:
         if node is not None:
-            _sources(node, top)
+            read_sources(node, top)
         return None
-    own = _sources(node, top) if node is not None else ({} if is_variant else None)
+    own = read_sources(node, top) if node is not None else ({} if is_variant else None)
     if own is None:
         return None
-    for name, (where, source) in own.items():
-        before = (inherited or {}).get(name)
-        if before is not None and before != source:
-            rule = f'the baseline has another source of this name, "{visible(before.title)}"; choose another name'
-            top.fault(where, f"sources.{name}", rule)
-    return {**(inherited or {}), **{name: source for name, (_, source) in own.items()}}
-
-
-def _sources(node: Node, top: Values) -> dict[str, tuple[Where, Source]] | None:
-    if isinstance(node, Broken):
-        return None
-    if not isinstance(node, Branch):
-        top.fault(node.where, "sources", "named sources should be here, each with a title and a date", node)
-        return None
-    sources = {}
-    for name, entry in node.entries.items():
-        path = f"sources.{name}"
-        if not re.fullmatch(SOURCE_PATTERN, name):
-            top.fault(entry.where, path, "a source's name has letters, digits, - _ and . only")
-        elif name == LEFT_OUT:
-            top.fault(entry.where, path, "this name is kept for figures that are left out; choose another")
-        parts = top.entries(entry, path, ("title", "date", "url"), ("title", "date")) or {}
-        words = {part: top.text(parts[part], f"{path}.{part}") for part in parts}
-        when = words.get("date", WRONG)
-        if when is not WRONG and not _is_date(when):
-            rule = "a source's date is a year, a year and month or a day, as in 2017, 2017-07 or 2017-07-14"
-            top.fault(parts["date"].where, f"{path}.date", rule, parts["date"])
-        title, url = (str(words.get(part, "")) for part in ("title", "url"))
-        # A source with a fault of its own is still known, so that it is not reported again by every figure.
-        sources[name] = (entry.where, Source(name, title, str(when), url))
-    return sources
-
-
-def _is_date(written: str) -> bool:
-    if not re.fullmatch(DATE_PATTERN, written):
-        return False
-    try:
-        date.fromisoformat(written + "-01-01"[len(written) - 4 :])
-    except ValueError:
-        return False
-    return True
+    return with_inherited(own, inherited or {}, top)
 
 
 def _check(

@@ -68,8 +68,14 @@ def read_tree(path: Path, shown_as: str) -> tuple[Node, list[Fault]]:
     ScenarioError
         The file cannot be read, or is no YAML.
     """
-    text = text_of(path, Where(shown_as, 0), kind="scenario file", largest=LARGEST_FILE)
-    return _Builder(shown_as).build(text)
+    return tree_of(text_of(path, Where(shown_as, 0), kind="scenario file", largest=LARGEST_FILE), shown_as)
+
+
+def tree_of(
+    text: str, shown_as: str, *, what: str = "scenario", begins: str = "throughcare: 1"
+) -> tuple[Node, list[Fault]]:
+    """Read text into nodes as `read_tree` does; `what` it is and how it `begins` is for messages."""
+    return _Builder(shown_as, what, begins).build(text)
 
 
 def text_of(path: Path, whole: Where, *, kind: str, largest: int) -> str:
@@ -120,8 +126,10 @@ def text_of(path: Path, whole: Where, *, kind: str, largest: int) -> str:
 class _Builder:
     """Builds nodes from parser events with a stack of its own, so that no nesting can exhaust Python's."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, what: str, begins: str) -> None:
         self.file = file
+        self.what = what
+        self.begins = begins
         self.faults: list[Fault] = []
         self.stack: list[_Open] = []
         self.root: Node | None = None
@@ -134,7 +142,7 @@ class _Builder:
             for number, event in enumerate(events):
                 line = event.start_mark.line + 1
                 if number > MOST_VALUES:
-                    self.stop(line, f"more than {MOST_VALUES} names and values: this is no scenario")
+                    self.stop(line, f"more than {MOST_VALUES} names and values: this is no {self.what}")
                 self.take(event, Where(self.file, line))
         except ScenarioError:
             raise
@@ -146,7 +154,7 @@ class _Builder:
             # The parser itself stumbles over some broken files (an escape beyond Unicode, say).
             self.stop(line, _ANYTHING_ELSE)
         if self.root is None or (isinstance(self.root, Leaf) and not self.root.text and not self.root.quoted):
-            self.stop(0, "the file is empty; a scenario begins with 'throughcare: 1'")
+            self.stop(0, f"the file is empty; a {self.what} begins with '{self.begins}'")
         assert self.root is not None
         return self.root, self.faults
 
@@ -157,7 +165,7 @@ class _Builder:
         if isinstance(event, DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                self.stop(where.line, "a second document begins here; a file holds one scenario")
+                self.stop(where.line, f"a second document begins here; a file holds one {self.what}")
         elif isinstance(event, AliasEvent):
             written = f"*{visible(str(event.anchor))}"
             self.faults.append(Fault(where, self.path(), "aliases are not allowed: write the value out", written))
