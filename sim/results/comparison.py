@@ -10,12 +10,14 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import pandas as pd
+import numpy as np
 
+from sim.experiment.running import Outcome
 from sim.results.folder import LITTER, FolderInUseError, make_parents
 from sim.results.parquet import join_files, read_table, write_table
 from sim.results.whole import write_text, write_whole
@@ -52,6 +54,8 @@ FILES = frozenset(
 )
 """Everything Throughcare writes into the folder of a comparison."""
 
+_MONTHS, _NUMBERS, _FAILED = "months.parquet", "numbers.parquet", "failed.json"
+"""Ends of the names of a run's files."""
 _SAID = {
     "seed": "seed",
     "months": "months",
@@ -79,34 +83,46 @@ class KeptRuns:
 
     folder: Path
 
-    def keep(self, option: str, run: int, months: pd.DataFrame, numbers: pd.DataFrame) -> None:
-        """Write a run's monthly rows and its numbers; the numbers last, so that a run that has them is whole."""
-        write_whole(self._months(option, run), lambda part: write_table(months, part))
-        write_whole(self._numbers(option, run), lambda part: write_table(numbers, part))
+    def keep(self, outcome: Outcome) -> None:
+        """Write what came of a run; its numbers last, so that a run that has them is whole."""
+        option, run = outcome.option, outcome.run
+        if outcome.table is None or outcome.numbers is None:
+            failed = {"draw": outcome.draw, "error": outcome.error}
+            write_text(self._file(option, run, _FAILED), json.dumps(failed) + "\n")
+            return
+        named = {"option": option, "draw": np.int32(outcome.draw), "run": np.int32(run)}
+        events = {"events": np.int64(outcome.events)}
+        for kind, table, more in ((_MONTHS, outcome.table, {}), (_NUMBERS, outcome.numbers, events)):
+            with_names = table.assign(**named, **more)[[*named, *(name for name in table if name not in named), *more]]
+            write_whole(self._file(option, run, kind), partial(write_table, with_names))
 
-    def numbers(self, option: str, run: int) -> pd.DataFrame | None:
-        """Return the numbers of a run that was kept, None if it was not (or its files are damaged)."""
-        if not (self._numbers(option, run).is_file() and self._months(option, run).is_file()):
-            return None
+    def kept(self, option: str, run: int) -> Outcome | None:
+        """Return what is kept of a run, without its months; None if it was not kept, or is damaged."""
+        numbers, failed = self._file(option, run, _NUMBERS), self._file(option, run, _FAILED)
         try:
-            return read_table(self._numbers(option, run))
-        except duckdb.Error:
+            if failed.is_file():
+                found = json.loads(failed.read_text(encoding="utf-8"))
+                return Outcome(run, None, error=found["error"], draw=found["draw"], option=option)
+            if not (numbers.is_file() and self._file(option, run, _MONTHS).is_file()):
+                return None
+            table = read_table(numbers)
+        except (duckdb.Error, OSError, ValueError, KeyError):
             return None
+        draw, events = int(table["draw"].iloc[0]), int(table["events"].iloc[0])
+        own = table.drop(columns=["option", "draw", "run", "events"])
+        return Outcome(run, None, events=events, draw=draw, option=option, numbers=own)
 
     def __len__(self) -> int:
-        return sum(1 for _ in self.folder.glob("*.numbers.parquet"))
+        return sum(1 for _ in self.folder.glob(f"*.{_NUMBERS}"))
 
     def join(self, tasks: Sequence[tuple[str, int]], folder: Path) -> None:
         """Join the runs into the folder's two files, in this order."""
-        for name, each in ((MONTHS, self._months), (NUMBERS, self._numbers)):
-            parts = [each(option, run) for option, run in tasks]
-            write_whole(folder / name, lambda part, parts=parts: join_files(parts, part))  # type: ignore[misc]
+        for name, kind in ((MONTHS, _MONTHS), (NUMBERS, _NUMBERS)):
+            parts = [self._file(option, run, kind) for option, run in tasks]
+            write_whole(folder / name, partial(join_files, parts))
 
-    def _months(self, option: str, run: int) -> Path:
-        return self.folder / f"{option}-{run}.months.parquet"
-
-    def _numbers(self, option: str, run: int) -> Path:
-        return self.folder / f"{option}-{run}.numbers.parquet"
+    def _file(self, option: str, run: int, kind: str) -> Path:
+        return self.folder / f"{option}-{run}.{kind}"
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from sim.experiment import Outcome
 from sim.results import FolderInUseError
 from sim.results.comparison import COMPARISON, MONTHS, NUMBERS, RUNS, UNFINISHED, comparison_folder, finish
 from sim.results.parquet import read_table
@@ -18,8 +19,9 @@ ASKED = {
 }
 
 
-def rows(value):
-    return pd.DataFrame({"option": ["baseline"], "value": [value]})
+def outcome(run, value):
+    months, numbers = (pd.DataFrame({"measure": ["contacts"], "value": [each]}) for each in (value, 10 * value))
+    return Outcome(run, months, events=7, draw=3, option="baseline", numbers=numbers)
 
 
 def opened(place, *, resume=False, force=False, **changes):
@@ -29,7 +31,7 @@ def opened(place, *, resume=False, force=False, **changes):
 def interrupted(place):
     def begin():
         with opened(place) as kept:
-            kept.keep("baseline", 1, rows(1.0), rows(10.0))
+            kept.keep(outcome(1, 1.0))
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -40,9 +42,11 @@ def test_what_was_finished_survives_an_interruption(tmp_path):
     place = tmp_path / "deep" / "compared"
     interrupted(place)
     with opened(place, resume=True) as kept:
-        assert kept.numbers("baseline", 1)["value"].tolist() == [10.0]
-        assert kept.numbers("baseline", 2) is None
-        kept.keep("baseline", 2, rows(2.0), rows(20.0))
+        before = kept.kept("baseline", 1)
+        assert (before.run, before.draw, before.events, before.option, before.error) == (1, 3, 7, "baseline", "")
+        pd.testing.assert_frame_equal(before.numbers, outcome(1, 1.0).numbers)
+        assert kept.kept("baseline", 2) is None
+        kept.keep(outcome(2, 2.0))
         kept.join([("baseline", 1), ("baseline", 2)], place)
     finish(place, "{}")
     assert read_table(place / MONTHS)["value"].tolist() == [1.0, 2.0]
@@ -100,7 +104,7 @@ def test_a_damaged_run_is_made_again(tmp_path):
     interrupted(tmp_path)
     (tmp_path / RUNS / "baseline-1.numbers.parquet").write_bytes(b"cut")
     with opened(tmp_path, resume=True) as kept:
-        assert kept.numbers("baseline", 1) is None
+        assert kept.kept("baseline", 1) is None
 
 
 def test_half_a_file_is_swept_away(tmp_path):
@@ -109,3 +113,11 @@ def test_half_a_file_is_swept_away(tmp_path):
     (tmp_path / UNFINISHED).read_text()
     with opened(tmp_path, resume=True) as kept:
         assert [file.name for file in kept.folder.glob(".*")] == []
+
+
+def test_a_run_that_raised_is_kept_as_one(tmp_path):
+    with opened(tmp_path) as kept:
+        kept.keep(Outcome(4, None, error="ValueError: no such team", draw=2, option="baseline"))
+    with opened(tmp_path, resume=True) as kept:
+        found = kept.kept("baseline", 4)
+    assert (found.error, found.draw, found.numbers) == ("ValueError: no such team", 2, None)
