@@ -1,18 +1,26 @@
 """Where runs are executed: an executor is handed the work and yields results as they come.
 
-`None` in place of an executor is a plain loop; nothing else in the house knows of processes.
+`None` in place of an executor is a plain loop; nothing else in the house knows of processes. A task is whatever
+names a piece of the work: the number of a run, or an option and a run.
 """
 
+import pickle
+import secrets
 import signal
+import tempfile
 import warnings
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Hashable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
 from joblib import Parallel, delayed, parallel_config
+from joblib.externals.loky.backend.reduction import dumps
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 
+Task = TypeVar("Task", bound=Hashable)
 Result = TypeVar("Result")
 
 MAX_REBUILDS = 3
@@ -20,14 +28,14 @@ MAX_REBUILDS = 3
 
 
 class Executor(Protocol):
-    """Does the work for every run and yields the results in the order in which they are ready.
+    """Does the work for every task and yields the results in the order in which they are ready.
 
-    A run whose result cannot be had (its process was killed again and again) is left out; whoever asked for it
+    A task whose result cannot be had (its process was killed again and again) is left out; whoever asked for it
     must notice.
     """
 
-    def __call__(self, work: Callable[[int], Result], runs: Sequence[int]) -> Iterator[Result]:
-        """Yield `work(run)` for the runs."""
+    def __call__(self, work: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[Result]:
+        """Yield `work(task)` for the tasks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,8 @@ class Processes:
 
     A killed process (out of memory, say) costs only the runs it was busy with: what is finished is kept, what had
     not begun goes on in new processes, and the few runs that were under way are then tried one at a time, so that
-    a run that kills its process is found out and takes no other down with it.
+    a run that kills its process is found out and takes no other down with it. The work is sent to a process once,
+    and a task alone each time after.
 
     Attributes
     ----------
@@ -46,7 +55,7 @@ class Processes:
 
     jobs: int
 
-    def __call__(self, work: Callable[[int], Result], runs: Sequence[int]) -> Iterator[Result]:
+    def __call__(self, work: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[Result]:
         """Yield results as they come.
 
         Raises
@@ -54,35 +63,36 @@ class Processes:
         KeyboardInterrupt
             When the user stops it; the processes are ended first.
         """
-        ready, suspects = list(runs), list[int]()
+        ready, suspects = list(tasks), list[Task]()
         kills = 0
-        while (ready or suspects) and kills <= MAX_REBUILDS:
-            # Alone in its process, a run that is lost is itself to blame and is not tried again.
-            alone = not ready
-            batch = [suspects.pop(0)] if alone else ready
-            begun: list[int] = []
-            finished: set[int] = set()
-            try:
-                with closing(self._submit(work, batch, begun)) as results:
-                    for run, result in results:
-                        finished.add(run)
-                        yield result
-                ready = []
-            except TerminatedWorkerError:
-                kills += 1
-                ready = batch[len(begun) :]
-                if not alone:
-                    suspects += [run for run in begun if run not in finished]
+        with _laid_out(work) as parcel:
+            while (ready or suspects) and kills <= MAX_REBUILDS:
+                # Alone in its process, a task that is lost is itself to blame and is not tried again.
+                alone = not ready
+                batch = [suspects.pop(0)] if alone else ready
+                begun: list[Task] = []
+                finished: set[Task] = set()
+                try:
+                    with closing(self._submit(parcel, batch, begun)) as results:
+                        for task, result in results:
+                            finished.add(task)
+                            yield result
+                    ready = []
+                except TerminatedWorkerError:
+                    kills += 1
+                    ready = batch[len(begun) :]
+                    if not alone:
+                        suspects += [task for task in begun if task not in finished]
 
     def _submit(
-        self, work: Callable[[int], Result], batch: Sequence[int], begun: list[int]
-    ) -> Generator[tuple[int, Result]]:
-        """Yield (run, result) of a batch, noting the runs begun: those at work and one to follow, no more."""
+        self, parcel: "_Parcel", batch: Sequence[Task], begun: list[Task]
+    ) -> Generator[tuple[Task, Any], None, None]:
+        """Yield (task, result) of a batch, noting the tasks begun: those at work and one to follow, no more."""
 
         def tasks() -> Iterator[object]:
-            for run in batch:
-                begun.append(run)
-                yield delayed(_named)(work, run)
+            for task in batch:
+                begun.append(task)
+                yield delayed(_named)(parcel, task)
 
         with parallel_config(
             backend="loky", n_jobs=self.jobs, inner_max_num_threads=1, initializer=_leave_interrupts_to_parent
@@ -99,8 +109,31 @@ class Processes:
                     results.close()
 
 
-def _named(work: Callable[[int], Result], run: int) -> tuple[int, Result]:
-    return run, work(run)
+@dataclass(frozen=True, slots=True)
+class _Parcel:
+    """Work that lies in a file, so that it does not travel with every task."""
+
+    file: Path
+    key: str
+
+
+@contextmanager
+def _laid_out(work: Callable[[Task], Result]) -> Iterator[_Parcel]:
+    """Lay the work out for processes to fetch, until the block ends."""
+    with tempfile.TemporaryDirectory(prefix="throughcare-", ignore_cleanup_errors=True) as folder:
+        parcel = _Parcel(Path(folder) / "work", secrets.token_hex(8))
+        parcel.file.write_bytes(dumps(work))
+        yield parcel
+
+
+@lru_cache(maxsize=1)
+def _fetched(parcel: _Parcel) -> Callable[[Any], Any]:
+    work: Callable[[Any], Any] = pickle.loads(parcel.file.read_bytes())  # noqa: S301 (our own, of a moment ago)
+    return work
+
+
+def _named(parcel: _Parcel, task: Task) -> tuple[Task, Any]:
+    return task, _fetched(parcel)(task)
 
 
 def _leave_interrupts_to_parent() -> None:

@@ -17,6 +17,9 @@ from sim.scenario.parameters import Parameters
 
 Tabulate = Callable[[SimulatedRun], pd.DataFrame]
 
+LOST = "its process was ended from outside; the computer may be short of memory"
+"""Why a run has no result that its executor left out."""
+
 
 class Simulate(Protocol):
     """One run of one council, as `sim.model.simulate` does it."""
@@ -32,6 +35,7 @@ class Failure:
     run: int
     error: str
     draw: int = 0
+    option: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,10 @@ class Outcome:
         The run with its event log, where events were asked for.
     draw : int
         The draw it used; 0 is the central case.
+    option : str
+        The option it is of, where options are compared.
+    numbers : pandas.DataFrame or None
+        Its numbers by period (`sim.experiment.numbers_of`), where options are compared.
     """
 
     run: int
@@ -60,6 +68,8 @@ class Outcome:
     events: int = 0
     simulated: SimulatedRun | None = None
     draw: int = 0
+    option: str = ""
+    numbers: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +164,7 @@ def run_many(
     numbers = range(1, runs + 1)
     tables: dict[int, pd.DataFrame] = {}
     events: list[int] = []
-    failures = dict.fromkeys(numbers, "its process was ended from outside; the computer may be short of memory")
+    failures = dict.fromkeys(numbers, LOST)
     for outcome in map(work, numbers) if executor is None else executor(work, numbers):
         if outcome.table is None:
             failures[outcome.run] = outcome.error
@@ -203,12 +213,12 @@ class _Work:
             table = self.tabulate(simulated)
         except Exception as error:
             # A run that breaks must not take the others with it: it becomes a row that says so.
-            return Outcome(run, None, error=_in_one_line(error), draw=draw)
+            return Outcome(run, None, error=in_one_line(error), draw=draw)
         kept = simulated if self.keep_events else None
         return Outcome(run, table, events=simulated.events, simulated=kept, draw=draw)
 
 
-def _in_one_line(error: Exception) -> str:
+def in_one_line(error: Exception) -> str:
     """Say what went wrong and where, in one line that stands in the manifest."""
     where = traceback.extract_tb(error.__traceback__)[-1]
     words = " ".join(str(error).split())
