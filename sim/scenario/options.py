@@ -48,7 +48,7 @@ class Override:
     Attributes
     ----------
     figure : str
-        Its path, e.g. ``practice.caseload_standard``, or a name of several (`sim.scenario.reading_options.ALIASES`).
+        Its path, e.g. ``practice.caseload_standard``, or a name of several (`sim.scenario.changeable.ALIASES`).
     how : How
         Whether `amount` is the figure itself, a factor, or a number to add.
     amount : Amount, tuple of float, str or datetime.date
