@@ -1,6 +1,7 @@
 """The papers' own sums: cases divided by posts, and lines of cost added up; nothing is simulated here."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sim.scenario.options import CaseloadSum, CostLine, Option, Options, PostsLine
@@ -133,12 +134,35 @@ def by_area(option: Option, options: Options) -> tuple[Total, ...]:
 
 
 def by_funding_line(option: Option) -> tuple[Total, ...]:
-    """Return the totals of an option by the budget that pays, in the order in which they first pay for something."""
+    """Return the totals of an option by the budget that pays, those that are printed first and in their order."""
     lines = lines_of(option)
-    budgets = dict.fromkeys(line.funding_line for line in lines)
+    named = [*(each.funding_line for each in option.printed), *(line.funding_line for line in lines)]
+    budgets = dict.fromkeys(name for name in named if name)
     return tuple(
         _total(budget, tuple(line for line in lines if line.funding_line == budget), _printed(option, budget))
         for budget in budgets
+    )
+
+
+def totals(option: Option, options: Options) -> Iterator[tuple[str, Total]]:
+    """Return all totals of an option, each with what it is of: ``area``, ``funding_line`` or ``total``."""
+    yield from (("area", area) for area in by_area(option, options))
+    yield from (("funding_line", budget) for budget in by_funding_line(option))
+    yield "total", in_all(option)
+
+
+def caseload_sums(options: Options) -> Iterator[tuple[Option, Worked]]:
+    """Return every sum for a caseload with the option it belongs to."""
+    return ((option, worked(each)) for option in options.options for each in option.caseload)
+
+
+def added_up(options: Options) -> tuple[Option, ...]:
+    """Return the options whose cost is a sum of priced lines, and not worked out from a caseload."""
+    divided = {option.key for option, _ in caseload_sums(options)}
+    return tuple(
+        option
+        for option in options.options
+        if not divided & {option.key, *option.together} and any(line.gbp is not None for line in lines_of(option))
     )
 
 

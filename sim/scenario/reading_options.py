@@ -28,8 +28,8 @@ COUNCIL = "council"
 
 _VERSION = "throughcare_options"
 _TOP = (_VERSION, "name", "description", "baseline", "headline", "sources", "standards", "options")
-_OPTION = ("name", "description", "scenario", "together", "posts", "changes", "lines", "caseload")
-_MATTERS = _OPTION[2:]
+_MATTERS = ("scenario", "together", "posts", "changes", "lines", "caseload")
+_OPTION = ("name", "description", *_MATTERS, "printed")
 _STANDARD = ("name", "measure", "team", "at_least", "at_most", "last_months")
 _MONTHS = bounds("months", 1, 120, whole=True)
 _ANY_NUMBER = bounds("in the unit of the measure")
@@ -208,6 +208,9 @@ class _Reading:
         for node, here in values.rows(parts.get("caseload"), f"{path}.caseload"):
             if (caseload := lines.caseload(node, here)) is not None:
                 draft.caseload.append(caseload)
+        for node, here in values.rows(parts.get("printed"), f"{path}.printed"):
+            if (total := lines.printed(node, here)) is not None:
+                draft.printed.append(total)
 
     def read_together(self, draft: Draft, drafts: Mapping[str, Draft], values: OptionValues) -> None:
         node, path, before = draft.parts.get("together"), f"{draft.path}.together", len(values.faults)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.scenario.nodes import Broken, Node
-from sim.scenario.options import Amount, CaseloadSum, CostLine, PostsLine
+from sim.scenario.options import Amount, CaseloadSum, CostLine, PostsLine, PrintedTotal
 from sim.scenario.posting import POOLS, roles_of
 from sim.scenario.preamble import words
 from sim.scenario.reading_options_values import FROM, OptionValues, bounds
@@ -134,6 +134,19 @@ class Lines:
         if len(values.faults) > before:
             return None
         return CaseloadSum(in_whole_posts=whole, **numbers, **origin)  # type: ignore[arg-type]
+
+    def printed(self, node: Node, path: str) -> PrintedTotal | None:
+        """Read a total as the paper prints it."""
+        values, before = self.values, len(self.values.faults)
+        parts = values.entries(node, path, ("gbp", "funding_line", "source", "note"), ("gbp", "source"))
+        if parts is None:
+            return None
+        gbp = self._number(parts, path, "gbp", _GBP)
+        budget = words(parts, "funding_line", values, f"{path}.funding_line")
+        origin = values.origin(parts, path)
+        if len(values.faults) > before or gbp is None:
+            return None
+        return PrintedTotal(gbp=gbp, funding_line=budget, **origin)
 
     def _teams(self, parts: Mapping[str, Node], path: str) -> tuple[str, ...]:
         """Return the teams that can be told."""

@@ -10,7 +10,7 @@ from sim.scenario.changeable import paths_of
 from sim.scenario.faults import Where
 from sim.scenario.in_force import tried
 from sim.scenario.nodes import Node
-from sim.scenario.options import CaseloadSum, CostLine, Option, Override, PostsLine
+from sim.scenario.options import CaseloadSum, CostLine, Option, Override, PostsLine, PrintedTotal
 from sim.scenario.posting import POOLS, roles_of, taken_too_far
 from sim.scenario.preamble import words
 from sim.scenario.values import Values
@@ -52,6 +52,7 @@ class Draft:
     overrides: list[Placed[Override]] = field(default_factory=list)
     costs: list[Placed[CostLine]] = field(default_factory=list)
     caseload: list[CaseloadSum] = field(default_factory=list)
+    printed: list[PrintedTotal] = field(default_factory=list)
     is_sound: bool = True
 
     @property
@@ -78,6 +79,7 @@ class Draft:
             overrides=tuple(one.what for one in self.overrides),
             cost_lines=tuple(one.what for one in self.costs),
             caseload=tuple(self.caseload),
+            printed=tuple(self.printed),
             together=tuple(key for key, _, _ in self.together),
         )
 

@@ -1,0 +1,263 @@
+"""What simulated caseloads come to where a paper divides cases by posts, and what makes the two differ."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from sim.experiment.chances import Chance, chances
+from sim.experiment.summary import HIGH, LOW
+from sim.measures import COUNCIL
+from sim.measures.measure import HOLDING_CASES
+from sim.scenario.options import BASELINE, Option, Options, PostsLine, Standard
+from sim.scenario.paper_sums import Worked, worked
+from sim.vocabulary import Role
+
+LAST_MONTHS = 3
+CASELOAD, EMPTY, WAITING, ADVISERS = (
+    "caseload_per_fte",
+    "empty_posts_fte",
+    "unallocated_children",
+    "personal_adviser_caseload",
+)
+MEASURES_NEEDED = (CASELOAD, EMPTY, WAITING, ADVISERS)
+_SOCIAL_WORK = (Role.SOCIAL_WORKER, Role.SENIOR_PRACTITIONER, Role.ASYE, Role.AGENCY_SOCIAL_WORKER)
+_RUN = ["draw", "run"]
+
+
+class TooShortError(Exception):
+    """The runs end before the posts of an option begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Mean and 80 % range of a number over runs."""
+
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One of the reasons why a simulated caseload is another than the paper's.
+
+    Attributes
+    ----------
+    key : str
+        ``counted_otherwise``, ``asked_not_filled``, ``empty_anyway`` or ``children_moved``.
+    effect : float
+        Cases to a full-time worker that it adds; over all reasons these make the difference.
+    amount, other : float
+        The numbers behind it: children or posts (see `sim.report.caseload_words`).
+    """
+
+    key: str
+    effect: float
+    amount: float
+    other: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulated:
+    """The caseload of an option's teams.
+
+    Attributes
+    ----------
+    option : Option
+    teams : tuple of str
+        Those that get posts and hold children.
+    paper : Worked or None
+        The paper's sum for it, if it has one.
+    asked_fte, empty_of_asked, empty_in_all : float
+        Social work posts asked for in `teams`; posts that stand empty there beyond the baseline's; and all that do.
+    posts_fte : float
+        Posts of the teams, filled or empty.
+    since : str
+        Month in which the posts begin.
+    months : tuple of str
+        The last months.
+    last, period, without : Spread
+        Caseload in the last months, since the posts begin, and in the last months of the baseline.
+    chance : Chance or None
+        Of being at or below the paper's target in the last months.
+    children, begun_with : float
+        Children held in the last months; in the baseline when the posts begin.
+    waiting, with_advisers : float
+        Children of the teams who wait for a worker, and young people whom the council's personal advisers hold.
+    reasons : tuple of Reason
+        Empty without a sum of the paper.
+    runs : int
+    """
+
+    option: Option
+    teams: tuple[str, ...]
+    paper: Worked | None
+    asked_fte: float
+    empty_of_asked: float
+    empty_in_all: float
+    posts_fte: float
+    since: str
+    months: tuple[str, ...]
+    last: Spread
+    period: Spread
+    without: Spread
+    chance: Chance | None
+    children: float
+    begun_with: float
+    waiting: float
+    with_advisers: float
+    reasons: tuple[Reason, ...]
+    runs: int
+
+
+def to_simulate(options: Options) -> tuple[Option, ...]:
+    """Return the options whose caseload is to be simulated: those that give posts to teams that hold children."""
+    return tuple(option for option in options.options if option.key != BASELINE and teams_in_scope(option))
+
+
+def teams_in_scope(option: Option) -> tuple[str, ...]:
+    """Return the teams of an option's social work posts that hold children, in the order of the council."""
+    teams = option.scenario.parameters.teams
+    named = {team for line in _social_work(option) for team in line.teams}
+    return tuple(key for key, team in teams.items() if key in named and team.kind in HOLDING_CASES)
+
+
+def months_needed(options: Options) -> int:
+    """Return how many months show a year of the posts that begin last."""
+    start = options.baseline.scenario.parameters.start
+    begins = [_first_day(option) for option in to_simulate(options)]
+    return max((12 * (day.year - start.year) + day.month - start.month for day in begins), default=0) + 12
+
+
+def simulated(options: Options, rows: pd.DataFrame) -> tuple[Simulated, ...]:
+    """Return the caseloads of all options that have rows.
+
+    Parameters
+    ----------
+    options : Options
+    rows : pandas.DataFrame
+        Monthly rows of `MEASURES_NEEDED`: columns option, draw, run, month (such as "2018-01"), team, measure,
+        numerator and denominator; the baseline's are among them.
+
+    Raises
+    ------
+    TooShortError
+        If runs end before an option's posts begin.
+    """
+    rows = rows.astype(dict.fromkeys(("option", "month", "team", "measure"), str))
+    present = set(rows["option"].unique())
+    return tuple(_simulated(option, rows) for option in to_simulate(options) if option.key in present)
+
+
+def _simulated(option: Option, rows: pd.DataFrame) -> Simulated:
+    teams, months = teams_in_scope(option), sorted(rows["month"].unique())
+    since = f"{_first_day(option):%Y-%m}"
+    if since > months[-1]:
+        raise TooShortError(f"the posts of {option.name} begin in {since}, and the runs end with {months[-1]}")
+    last, period = months[-LAST_MONTHS:], [month for month in months if month >= since]
+    own, before = rows[rows["option"] == option.key], rows[rows["option"] == BASELINE]
+    now, then = _each_run(own, teams, last), _each_run(before, teams, [since])
+    without = _each_run(before, teams, last)
+    sums = [worked(each) for each in option.caseload]
+    paper = sums[0] if sums else None
+    return Simulated(
+        option=option,
+        teams=teams,
+        paper=paper,
+        asked_fte=_asked(option, teams),
+        empty_of_asked=float((now["empty"] - without["empty"]).mean()),
+        empty_in_all=float(now["empty"].mean()),
+        posts_fte=float((now["filled"] + now["empty"]).mean()),
+        since=since,
+        months=tuple(last),
+        last=_spread(now["caseload"]),
+        period=_spread(_each_run(own, teams, period)["caseload"]),
+        without=_spread(without["caseload"]),
+        chance=_chance(option.key, now["caseload"], paper),
+        children=float(now["children"].mean()),
+        begun_with=float(then["children"].mean()),
+        waiting=float(now["waiting"].mean()),
+        with_advisers=_with_advisers(own, last),
+        reasons=_reasons(paper, now, then, without),
+        runs=len(now),
+    )
+
+
+def _each_run(rows: pd.DataFrame, teams: Sequence[str], months: Sequence[str]) -> pd.DataFrame:
+    """Return for each run the children held, posts filled and empty, children waiting, and the caseload."""
+    some = rows[rows["month"].isin(months)]
+    sums = some[some["team"].isin(teams)].groupby(["measure", *_RUN])[["numerator", "denominator"]].sum()
+    days = some[(some["team"] == COUNCIL) & (some["measure"] == EMPTY)].groupby(_RUN)["denominator"].sum()
+    held = sums.loc[CASELOAD]
+    return pd.DataFrame(
+        {
+            "children": held["numerator"] / days,
+            "filled": held["denominator"] / days,
+            "empty": sums.loc[EMPTY]["numerator"] / days,
+            "waiting": sums.loc[WAITING]["numerator"] / days,
+            "caseload": held["numerator"] / held["denominator"],
+        }
+    )
+
+
+def _with_advisers(rows: pd.DataFrame, months: Sequence[str]) -> float:
+    council = rows[(rows["team"] == COUNCIL) & rows["month"].isin(months)]
+    sums = council.groupby(["measure", *_RUN])[["numerator", "denominator"]].sum()
+    return float((sums.loc[ADVISERS]["numerator"] / sums.loc[EMPTY]["denominator"]).mean())
+
+
+def _reasons(paper: Worked | None, now: pd.DataFrame, then: pd.DataFrame, without: pd.DataFrame) -> tuple[Reason, ...]:
+    """Go from the paper's sum to the simulated caseload in four steps, run by run, so that their means add up."""
+    if paper is None:
+        return ()
+    posts, asked_empty = now["filled"] + now["empty"], now["empty"] - without["empty"]
+    counted = then["children"] / posts
+    unfilled = then["children"] / (posts - asked_empty)
+    filled = then["children"] / now["filled"]
+    paper_posts = paper.asked.posts_fte + paper.priced_fte
+    steps = (
+        ("counted_otherwise", counted - paper.reached, then["children"] - paper.cases, posts - paper_posts),
+        ("asked_not_filled", unfilled - counted, asked_empty, posts * 0 + paper.priced_fte),
+        ("empty_anyway", filled - unfilled, without["empty"], posts),
+        ("children_moved", now["caseload"] - filled, now["children"] - then["children"], now["children"]),
+    )
+    return tuple(Reason(key, *(float(each.mean()) for each in numbers)) for key, *numbers in steps)
+
+
+def _chance(option: str, caseload: "pd.Series[float]", paper: Worked | None) -> Chance | None:
+    if paper is None:
+        return None
+    values = caseload.rename("value").reset_index().assign(option=option)
+    values["met"] = values["value"] <= paper.asked.to
+    standard = Standard(key="paper", name="the paper's target", measure=CASELOAD, at_most=paper.asked.to)
+    return chances(values, standard)[0]
+
+
+def _spread(values: "pd.Series[float]") -> Spread:
+    return Spread(float(values.mean()), float(values.quantile(LOW)), float(values.quantile(HIGH)))
+
+
+def _social_work(option: Option) -> tuple[PostsLine, ...]:
+    return tuple(line for line in option.posts if line.role in _SOCIAL_WORK)
+
+
+def _first_day(option: Option) -> date:
+    start = option.scenario.parameters.start
+    return min(line.begins or start for line in _social_work(option))
+
+
+def _asked(option: Option, teams: Sequence[str]) -> float:
+    """Return the posts that go to some teams: a line's go to its teams in proportion to their social workers."""
+    council = option.scenario.parameters.teams
+    weight = {
+        key: team.social_workers_fte + team.senior_practitioners_fte + team.agency_social_workers_fte
+        for key, team in council.items()
+    }
+    posts = 0.0
+    for line in _social_work(option):
+        every = sum(weight[team] for team in line.teams)
+        here = sum(weight[team] for team in line.teams if team in teams)
+        posts += line.fte * (here / every if every else 1.0)
+    return posts
