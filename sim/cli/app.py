@@ -87,7 +87,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         say(str(error))
         return FAILED
     except (KeyboardInterrupt, typer.Abort):
-        code = INTERRUPTED
+        say("Stopped; nothing was written.")
+        return INTERRUPTED
     except (BrokenPipeError, SystemExit):
         # Whoever read our output (head, a pager) has seen enough; typer answers that by leaving.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -104,6 +105,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "command you gave (THROUGHCARE_DEBUG=1 shows the details)."
         )
         return FAULT
-    if code == INTERRUPTED:
-        say("Stopped; nothing was written.")
     return code if isinstance(code, int) else 0

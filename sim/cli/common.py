@@ -2,7 +2,8 @@
 
 import csv
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -28,6 +29,16 @@ class NoResultError(Exception):
 def say(words: str) -> None:
     """Tell the person at the keyboard something that is no data."""
     words_console().print(Text(words), soft_wrap=True)
+
+
+@contextmanager
+def taken_up_later(folder: Path, how: str = "the command again") -> Iterator[None]:
+    """Say to whoever stops the work in this block that what is finished is kept, and where."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        say(f"Stopped; finished runs are kept in {folder}. Give {how} to take them up.")
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def progress_of_runs(*, quiet: bool) -> Progress:

@@ -29,7 +29,7 @@ from calibration.calibrating.findings import figures_table, lessons_table, targe
 from calibration.expected import expected_by_month
 from calibration.fitting import Posterior
 from calibration.fitting.placing import FEWEST_RUNS
-from sim.cli.common import AsJson, ScenarioFile, progress_of_runs, say
+from sim.cli.common import AsJson, ScenarioFile, progress_of_runs, say, taken_up_later
 from sim.report.calibrated import PAGE, Account, calibration_page, draw_calibration, within
 from sim.report.console import data_console
 from sim.report.targets import read_targets
@@ -83,7 +83,7 @@ def calibrate(
     started = datetime.now(UTC)
     if not quiet:
         say(f"{len(chosen)} published figures, {len(fitted)} figures of the scenario to fit, {runs} runs.")
-    with progress_of_runs(quiet=quiet) as progress:
+    with taken_up_later(out), progress_of_runs(quiet=quiet) as progress:
         task = progress.add_task("fitted", total=runs)
         posterior = calibrate_council(
             asked,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 import duckdb
 import pandas as pd
@@ -13,6 +13,7 @@ from sim.measures import COUNCIL
 from sim.results.comparison import CHANCES, COMPARISON, DIFFERENCES, MONTHS, SUMMARY, UNFINISHED, ComparisonError
 from sim.results.manifest import TeamLabel
 from sim.results.parquet import ask
+from sim.results.whole import write_text
 
 
 class _Record(BaseModel):
@@ -148,6 +149,21 @@ class Comparison:
     differences: pd.DataFrame
     chances: pd.DataFrame
 
+    @classmethod
+    def of(cls, folder: Path, manifest: ComparisonManifest) -> Self:
+        """Read the tables of a comparison whose manifest is known.
+
+        Raises
+        ------
+        ComparisonError
+            One is missing or damaged.
+        """
+        try:
+            tables = [pd.read_csv(folder / name, encoding="utf-8-sig") for name in (SUMMARY, DIFFERENCES, CHANCES)]
+        except (OSError, ValueError) as error:
+            raise _damaged(folder, error) from error
+        return cls(folder, manifest, *tables)
+
     def by_month(self, measure: str, team: str = COUNCIL) -> pd.DataFrame:
         """Return a measure by option and month: columns option, month, mean, low and high (80 % range over runs)."""
         return months_of(self.folder, measure, team)
@@ -185,12 +201,13 @@ def read_comparison(folder: Path) -> Comparison:
         )
     try:
         manifest = ComparisonManifest.model_validate_json((folder / COMPARISON).read_bytes())
-        tables = [pd.read_csv(folder / name) for name in (SUMMARY, DIFFERENCES, CHANCES)]
-    except (ValidationError, OSError, ValueError) as error:
-        raise ComparisonError(
-            f"{folder}: is damaged and cannot be read; compare again ({type(error).__name__})"
-        ) from error
-    return Comparison(folder, manifest, *tables)
+    except (ValidationError, OSError) as error:
+        raise _damaged(folder, error) from error
+    return Comparison.of(folder, manifest)
+
+
+def _damaged(folder: Path, error: Exception) -> ComparisonError:
+    return ComparisonError(f"{folder}: is damaged and cannot be read; compare again ({type(error).__name__})")
 
 
 def numbers_of_measure(folder: Path, file: str, measure: str) -> pd.DataFrame:
@@ -199,3 +216,9 @@ def numbers_of_measure(folder: Path, file: str, measure: str) -> pd.DataFrame:
         return ask("SELECT * FROM read_parquet(?) WHERE measure = ?", folder / file, [measure])
     except duckdb.Error as error:
         raise ComparisonError(f"{folder / file}: is damaged and cannot be read; compare again") from error
+
+
+def write_csv_table(file: Path, table: pd.DataFrame) -> None:
+    """Write a table that a spreadsheet opens, whole or not at all."""
+    # Excel reads UTF-8 only where a file begins with its mark
+    write_text(file, "\ufeff" + table.to_csv(index=False, lineterminator="\n"))

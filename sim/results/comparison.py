@@ -90,8 +90,8 @@ class KeptRuns:
             failed = {"draw": outcome.draw, "error": outcome.error}
             write_text(self._file(option, run, _FAILED), json.dumps(failed) + "\n")
             return
-        named = {"option": option, "draw": np.int32(outcome.draw), "run": np.int32(run)}
-        events = {"events": np.int64(outcome.events)}
+        named: dict[str, Any] = {"option": option, "draw": np.int32(outcome.draw), "run": np.int32(run)}
+        events: dict[str, Any] = {"events": np.int64(outcome.events)}
         for kind, table, more in ((_MONTHS, outcome.table, {}), (_NUMBERS, outcome.numbers, events)):
             with_names = table.assign(**named, **more)[[*named, *(name for name in table if name not in named), *more]]
             write_whole(self._file(option, run, kind), partial(write_table, with_names))

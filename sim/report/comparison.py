@@ -1,0 +1,283 @@
+"""What a comparison says: a table of options for people, one for spreadsheets, a document for programs."""
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from sim.experiment.chances import CHANCE_NAME
+from sim.experiment.differences import (
+    INTERVAL_OF_MEAN,
+    INTERVAL_OF_MEAN_DIFFERENCE,
+    RANGE_OF_DIFFERENCE,
+    RANGE_OF_FUTURES,
+    SIMULATION_ERROR,
+    SIMULATION_ERROR_OF_DIFFERENCE,
+)
+from sim.experiment.period import last_months_name, statistic_over_period
+from sim.measures import COUNCIL, MEASURES
+from sim.measures.planned import NOT_SIMULATED
+from sim.report.words import difference, extent, number, plain, readable, unit_words
+from sim.results.compared import Comparison, OptionTold, StandardTold
+from sim.scenario.options import BASELINE
+
+BESIDE = ("caseload_per_fte", "drift_child_weeks", "depth_of_work", "unallocated_children", "cost_total_gbp")
+"""Measures of the options table besides the headline and the standards."""
+LATE = 12
+"""The options table looks at the last so many months: by then posts are filled."""
+_FEW_RUNS = 10
+
+
+def period_of(comparison: Comparison, measure: str) -> str:
+    """Return the statistic that the options table has of a measure: the last year, or all there is."""
+    months = comparison.manifest.months
+    return last_months_name(LATE) if months > LATE else statistic_over_period(measure, months)
+
+
+def measures_of(comparison: Comparison) -> tuple[str, ...]:
+    """Return the headline measure, those of standards, and those beside them, each once."""
+    manifest = comparison.manifest
+    asked = [each.measure for each in manifest.standards if each.team == COUNCIL]
+    return tuple(dict.fromkeys((manifest.headline, *asked, *BESIDE)))
+
+
+def headline_measures(comparison: Comparison) -> tuple[str, ...]:
+    """Return the measures that charts are drawn of: the headline and those of standards."""
+    manifest = comparison.manifest
+    return tuple(dict.fromkeys((manifest.headline, *(each.measure for each in manifest.standards))))
+
+
+def row_of(table: pd.DataFrame, option: str, measure: str, statistic: str, team: str = COUNCIL) -> Mapping[str, Any]:
+    """Return a row of the summary or of the differences; NaN for every number that is not there."""
+    rows = table[
+        (table["option"] == option)
+        & (table["measure"] == measure)
+        & (table["team"] == team)
+        & (table["statistic"] == statistic)
+    ]
+    if rows.empty:
+        return dict.fromkeys(table.columns, math.nan)
+    return {str(name): value for name, value in rows.iloc[0].items()}
+
+
+def options_table(comparison: Comparison) -> RenderableType:
+    """Return the printed comparison: what each option is and costs, what comes out, what differs."""
+    manifest = comparison.manifest
+    asked = _table(f"{manifest.name}: what is asked for")
+    for heading in ("posts (FTE)", "first year", "full year"):
+        asked.add_column(heading, justify="left" if heading.startswith("posts") else "right")
+    for option in manifest.options:
+        first = f"{number(option.first_year_gbp, 'GBP')} ({option.first_year})" if option.first_year else "–"
+        full = number(option.full_year_gbp, "GBP") if option.lines else "–"
+        asked.add_row(Text(option.name), posts_words(option), first, full)
+    out = _table("What comes out in the last 12 months" if manifest.months > LATE else "What comes out")
+    differs = _table("What differs from the baseline")
+    for measure in measures_of(comparison):
+        heading = f"{readable(measure)}{_unit(measure)}"
+        out.add_column(heading, justify="right")
+        differs.add_column(heading, justify="right")
+    for standard in manifest.standards:
+        out.add_column(f"chance: {standard.name}", justify="right")
+    for option in manifest.options:
+        out.add_row(Text(option.name), *_outcomes(comparison, option.key), *_chances(comparison, option.key))
+        if option.key != BASELINE:
+            differs.add_row(Text(option.name), *_effects(comparison, option.key))
+    out.caption = Text(f"Mean ({RANGE_OF_FUTURES}). Chance: {CHANCE_NAME}.")
+    differs.caption = Text(
+        f"Mean ± {SIMULATION_ERROR_OF_DIFFERENCE} ({RANGE_OF_DIFFERENCE}).\n"
+        f"{spread_words(comparison)}\n{manifest.stopped}"
+    )
+    return Group(asked, Text(), out, *((Text(), differs) if len(manifest.options) > 1 else ()))
+
+
+def spread_words(comparison: Comparison) -> str:
+    """Say what the ranges hold, how much of it is chance, and what the same luck has saved."""
+    manifest = comparison.manifest
+    words = f"{manifest.runs} runs of each option"
+    if manifest.runs < _FEW_RUNS:
+        words += " (a range over so few is rough)"
+    if manifest.failed:
+        words += f", {len(manifest.failed)} of all of them failed"
+    words += f", {manifest.drawn_from}."
+    base = row_of(
+        comparison.summary, BASELINE, manifest.headline, statistic_over_period(manifest.headline, manifest.months)
+    )
+    share = base.get("share_parameters", math.nan)
+    if isinstance(share, float) and math.isfinite(share):
+        words += (
+            f" Of the variance of {readable(manifest.headline).lower()} in the baseline {100 * share:.0f} % comes from "
+            f"what is uncertain, {100 * (1 - share):.0f} % from chance."
+        )
+    factors = [
+        row_of(
+            comparison.differences,
+            option.key,
+            manifest.headline,
+            statistic_over_period(manifest.headline, manifest.months),
+        )
+        for option in manifest.options
+        if option.key != BASELINE
+    ]
+    saved = [
+        float(row["variance_reduction"]) for row in factors if math.isfinite(row.get("variance_reduction", math.nan))
+    ]
+    if saved:
+        words += f" Without the same luck in every option {_span(saved)} times as many runs would be needed."
+    return words
+
+
+def posts_words(option: OptionTold) -> str:
+    """Say the posts of an option by role.
+
+    Examples: "5 social workers, 1 team manager"; "–" where there are none.
+    """
+    words = []
+    for role, fte in option.fte_by_role.items():
+        name = "posts not simulated" if role == NOT_SIMULATED else role.replace("_", " ")
+        words.append(f"{fte:+g} {name}")
+    return ", ".join(words) or "–"
+
+
+def options_rows(comparison: Comparison) -> pd.DataFrame:
+    """Return the options table with a row for each option and a column for each number, for spreadsheets."""
+    manifest = comparison.manifest
+    rows = []
+    for option in manifest.options:
+        row: dict[str, Any] = {"option": option.key, "name": option.name}
+        row |= {f"fte_{role}": option.fte_by_role.get(role, 0.0) for role in _roles(comparison)}
+        row |= {
+            "fte": sum(option.fte_by_role.values()),
+            "first_year": option.first_year,
+            "first_year_gbp": option.first_year_gbp,
+            "full_year_gbp": option.full_year_gbp,
+        }
+        for measure in measures_of(comparison):
+            statistic = period_of(comparison, measure)
+            for table, prefix in ((comparison.summary, measure), (comparison.differences, f"difference_{measure}")):
+                found = row_of(table, option.key, measure, statistic)
+                row |= {f"{prefix}_{name}": found[name] for name in ("mean", "low", "high", "half_width")}
+        for each in _chances_of(comparison, option.key):
+            row |= {f"chance_{each['standard']}": each["chance"]}
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def comparison_document(comparison: Comparison) -> dict[str, Any]:
+    """Return everything of a comparison as one JSON document."""
+    manifest = comparison.manifest
+    return {
+        "folder": str(comparison.folder),
+        "manifest": manifest.model_dump(mode="json"),
+        "ranges": {
+            "low, high": RANGE_OF_FUTURES,
+            "low, high of differences": RANGE_OF_DIFFERENCE,
+            "half_width": SIMULATION_ERROR,
+            "half_width of differences": SIMULATION_ERROR_OF_DIFFERENCE,
+            "mean_low, mean_high": INTERVAL_OF_MEAN,
+            "mean_low, mean_high of differences": INTERVAL_OF_MEAN_DIFFERENCE,
+            "chance": CHANCE_NAME,
+        },
+        "options": [_option_document(comparison, option) for option in manifest.options],
+        "summary": _records(comparison.summary),
+        "differences": _records(comparison.differences),
+    }
+
+
+def _option_document(comparison: Comparison, option: OptionTold) -> dict[str, Any]:
+    measures = measures_of(comparison)
+    return {
+        "key": option.key,
+        "name": option.name,
+        "fte_by_role": option.fte_by_role,
+        "first_year": option.first_year,
+        "first_year_gbp": option.first_year_gbp,
+        "full_year_gbp": option.full_year_gbp,
+        "by_funding_line": option.by_funding_line,
+        "outcomes": {
+            name: _plain(row_of(comparison.summary, option.key, name, period_of(comparison, name))) for name in measures
+        },
+        "differences": {}
+        if option.key == BASELINE
+        else {
+            name: _plain(row_of(comparison.differences, option.key, name, period_of(comparison, name)))
+            for name in measures
+        },
+        "chances": _chances_of(comparison, option.key),
+    }
+
+
+def standard_words(standard: StandardTold) -> str:
+    """Say what is to be met.
+
+    >>> standard_words(StandardTold(key="a", name="a", measure="assessments_within_45_days", team="all",
+    ...                             at_least=0.9, at_most=None, last_months=12))
+    'Assessments within 45 days at least 90.0 % over the last 12 months'
+    """
+    limit, words = (standard.at_least, "at least") if standard.at_least is not None else (standard.at_most, "at most")
+    assert limit is not None
+    unit = MEASURES[standard.measure].unit
+    when = "in the last month" if standard.last_months == 1 else f"over the last {standard.last_months} months"
+    return f"{readable(standard.measure)} {words} {number(limit, unit)} {when}"
+
+
+def _roles(comparison: Comparison) -> list[str]:
+    return list(dict.fromkeys(role for option in comparison.manifest.options for role in option.fte_by_role))
+
+
+def _outcomes(comparison: Comparison, option: str) -> Iterator[str]:
+    for measure in measures_of(comparison):
+        row, unit = row_of(comparison.summary, option, measure, period_of(comparison, measure)), MEASURES[measure].unit
+        yield f"{number(row['mean'], unit)}\n({extent(row['low'], row['high'], unit)})"
+
+
+def _effects(comparison: Comparison, option: str) -> Iterator[str]:
+    for measure in measures_of(comparison):
+        row = row_of(comparison.differences, option, measure, period_of(comparison, measure))
+        unit = MEASURES[measure].unit
+        error = difference(row["half_width"], unit).lstrip("+")
+        ends = f"{difference(row['low'], unit)} to {difference(row['high'], unit)}"
+        yield f"{difference(row['mean'], unit)} ± {error}\n({ends})"
+
+
+def _chances_of(comparison: Comparison, option: str) -> list[dict[str, Any]]:
+    own = comparison.chances[comparison.chances["option"] == option]
+    return [_plain(row) for row in own.drop(columns="option").to_dict("records")]
+
+
+def _chances(comparison: Comparison, option: str) -> Iterator[str]:
+    found = {each["standard"]: each for each in _chances_of(comparison, option)}
+    for standard in comparison.manifest.standards:
+        each = found.get(standard.key)
+        yield (
+            "–"
+            if each is None
+            else f"{100 * each['chance']:.0f} %\n({100 * each['low']:.0f} to {100 * each['high']:.0f} %)"
+        )
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [_plain(row) for row in table.to_dict("records")]
+
+
+def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(name): plain(value) for name, value in row.items()}
+
+
+def _unit(measure: str) -> str:
+    words = unit_words(MEASURES[measure].unit)
+    return f" ({words})" if words else ""
+
+
+def _table(title: str) -> Table:
+    table = Table(title=Text(title), title_justify="left", caption_justify="left")
+    table.add_column("option", min_width=18)
+    return table
+
+
+def _span(numbers: list[float]) -> str:
+    low, high = f"{min(numbers):.2g}", f"{max(numbers):.2g}"
+    return low if low == high else f"{low} to {high}"

@@ -1,0 +1,157 @@
+"""From finished runs to the folder of a comparison: everything but its pictures."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from sim.experiment import Compared
+from sim.experiment.chances import Chance, chances, judged
+from sim.experiment.differences import differences, summarise_options
+from sim.measures.planned import planned
+from sim.results.compared import (
+    ComparisonManifest,
+    FailedTask,
+    LineTold,
+    OptionTold,
+    StandardTold,
+    numbers_of_measure,
+    write_csv_table,
+)
+from sim.results.comparison import CHANCES, DIFFERENCES, DRAWS, NUMBERS, OPTIONS, SCENARIOS, SUMMARY, KeptRuns
+from sim.results.fingerprint import code_fingerprint
+from sim.results.manifest import commit, team_labels, versions
+from sim.results.parquet import ask
+from sim.results.whole import write_text
+from sim.scenario import DrawnOptions, Options, Scenario, resolved_yaml
+from sim.scenario.options import BASELINE, Option
+
+_ONLY_BASELINE = 1
+
+
+def conclude(place: Path, kept: KeptRuns, options: Options, drawn: DrawnOptions, compared: Compared) -> None:
+    """Join the runs of a comparison and write what they say.
+
+    Parameters
+    ----------
+    place : Path
+        The folder.
+    kept : KeptRuns
+        Its runs.
+    options : Options
+        What was compared.
+    drawn : DrawnOptions
+        The draws that runs had.
+    compared : Compared
+        What came of it; it has at least one run with a result.
+    """
+    failed = {(each.option, each.run) for each in compared.failures}
+    tasks = [(option, run) for option in compared.options for run in range(1, compared.runs + 1)]
+    kept.join([task for task in tasks if task not in failed], place)
+    write_text(place / OPTIONS, options.text)
+    (place / SCENARIOS).mkdir(exist_ok=True)
+    for scenario in _scenarios(options):
+        write_text(place / SCENARIOS / f"{Path(scenario.path).stem}.yaml", resolved_yaml(scenario))
+    if drawn.draws:
+        names, values = drawn.table()
+        table = pd.DataFrame(values, columns=list(names))
+        table.insert(0, "draw", range(1, len(table) + 1))
+        write_csv_table(place / DRAWS, table)
+    _summaries(place, options)
+
+
+def describe_comparison(
+    options: Options,
+    options_hash: str,
+    drawn: DrawnOptions,
+    compared: Compared,
+    *,
+    precision: float | None,
+    started: datetime,
+    command: str,
+) -> ComparisonManifest:
+    """Write down what was compared, and how."""
+    head, dirty = commit()
+    council = options.baseline.scenario.parameters
+    return ComparisonManifest(
+        name=options.name,
+        description=options.description,
+        options_path=options.path,
+        options_hash=options_hash,
+        council=council.council,
+        start=council.start,
+        months=compared.months,
+        seed=compared.seed,
+        budget=compared.budget,
+        runs=compared.runs,
+        draws=compared.draws,
+        drawn_from=drawn.words,
+        runs_per_draw=compared.runs_per_draw,
+        precision=precision,
+        stopped=compared.stopped,
+        failed=tuple(
+            FailedTask(option=each.option, run=each.run, draw=each.draw, error=each.error) for each in compared.failures
+        ),
+        headline=options.headline,
+        options=tuple(_told(option) for option in options.options),
+        standards=tuple(StandardTold(**asdict(each)) for each in options.standards),
+        teams=team_labels(council),
+        versions=versions(),
+        code=code_fingerprint(),
+        commit=head,
+        dirty=dirty,
+        started=started,
+        duration_seconds=compared.seconds,
+        events_per_run=compared.events_per_run,
+        command=command,
+    )
+
+
+def _summaries(place: Path, options: Options) -> None:
+    """Summarise measure by measure, so that memory does not grow with what there is to say."""
+    measures = ask("SELECT DISTINCT measure FROM read_parquet(?)", place / NUMBERS)["measure"].astype(str)
+    summary, differing, met = [], [], list[Chance]()
+    for measure in sorted(measures):
+        numbers = numbers_of_measure(place, NUMBERS, measure)
+        summary.append(summarise_options(numbers))
+        if len(options.options) > _ONLY_BASELINE:
+            differing.append(differences(numbers, BASELINE))
+        for standard in options.standards:
+            if standard.measure == measure:
+                met += chances(judged(numbers, standard), standard)
+    order = [option.key for option in options.options]
+    for name, tables in ((SUMMARY, summary), (DIFFERENCES, differing)):
+        write_csv_table(place / name, _in_order(tables, order) if tables else summary[0].head(0))
+    columns = ["option", "standard", "chance", "low", "high", "runs"]
+    write_csv_table(place / CHANCES, pd.DataFrame([asdict(each) for each in met], columns=columns))
+
+
+def _in_order(tables: Sequence[pd.DataFrame], options: Sequence[str]) -> pd.DataFrame:
+    table = pd.concat([each.astype({"option": str}) for each in tables], ignore_index=True)
+    place = table["option"].map({option: number for number, option in enumerate(options)})
+    return table.iloc[place.argsort(kind="stable")].reset_index(drop=True)
+
+
+def _scenarios(options: Options) -> Iterable[Scenario]:
+    """Return each council once that options begin with."""
+    return {option.scenario.path: option.scenario for option in options.options}.values()
+
+
+def _told(option: Option) -> OptionTold:
+    plan = planned(option)
+    return OptionTold(
+        key=option.key,
+        name=option.name,
+        description=option.description,
+        scenario=option.scenario.name,
+        scenario_hash=option.scenario.hash,
+        together=option.together,
+        lines=tuple(LineTold(**asdict(line)) for line in plan.lines),
+        first_year=plan.first_year,
+        first_year_gbp=plan.first_year_gbp,
+        full_year_gbp=plan.full_year_gbp,
+        fte_by_role=dict(plan.fte_by_role),
+        by_funding_line=dict(plan.by_funding_line),
+    )
