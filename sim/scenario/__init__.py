@@ -1,6 +1,7 @@
 """What is asked: files, validation, frozen parameters."""
 
 from sim.scenario.asked import Assumption, Scenario, Source, scenario_hash
+from sim.scenario.drawing import DrawnOptions, drawn_options
 from sim.scenario.draws import Draws, draw_of_run
 from sim.scenario.faults import Fault, ScenarioError, Where
 from sim.scenario.in_force import in_force
@@ -16,6 +17,7 @@ __all__ = [
     "BASELINE",
     "DRAWS_FILE",
     "Assumption",
+    "DrawnOptions",
     "Draws",
     "Fault",
     "Option",
@@ -26,6 +28,7 @@ __all__ = [
     "Timetable",
     "Where",
     "draw_of_run",
+    "drawn_options",
     "draws_csv",
     "in_force",
     "json_schema",

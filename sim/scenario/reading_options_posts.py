@@ -79,7 +79,7 @@ class Lines:
         name = words(parts, "name", values, f"{path}.name") or " ".join(
             [*([role.value.replace("_", " ")] if role else []), *teams]
         )
-        key = self._key(f"{'_'.join(teams)}_{role.value}" if role else name)
+        key = self._key(_called(teams, role) if role else name)
         fte: Any = values.number(parts["fte"], f"{path}.fte", _FTE) if "fte" in parts else WRONG
         if fte == 0:
             values.fault(parts["fte"].where, f"{path}.fte", "must not be 0; posts taken away are below 0")
@@ -234,3 +234,8 @@ class Lines:
             key = f"{plain}_{number}"
         self.keys.add(key)
         return key
+
+
+def _called(teams: tuple[str, ...], role: Role) -> str:
+    several = f"_and_{len(teams) - 1}_more" if len(teams) > 1 else ""
+    return f"{teams[0] if teams else ''}{several}_{role.value}"
