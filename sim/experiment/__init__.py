@@ -1,5 +1,6 @@
 """Many runs of one scenario or of several options, and what they say together."""
 
+from sim.experiment.cluster import Cluster, ClusterError, ClusterSize
 from sim.experiment.comparing import Compared, compare
 from sim.experiment.differences import (
     INTERVAL_OF_MEAN,
@@ -38,6 +39,9 @@ __all__ = [
     "VARIANCE_REDUCTION",
     "VARIANCE_REDUCTION_WITHIN_DRAWS",
     "Asked",
+    "Cluster",
+    "ClusterError",
+    "ClusterSize",
     "Compared",
     "Executor",
     "Experiment",
