@@ -1,6 +1,7 @@
 """What a paper prints, what follows from its scenario folder, and what its README lists as not reproduced."""
 
 import csv
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -115,8 +116,17 @@ def checked_facts(council: str) -> dict[Name, float]:
         rows = [row for row in csv.DictReader(lines) if row["council"].startswith(council)]
     names = [row["measure"] for row in rows]
     return {
-        (row["measure"], row["context"] if names.count(row["measure"]) > 1 else ""): float(row["value"]) for row in rows
+        (row["measure"], row["context"] if names.count(row["measure"]) > 1 else ""): _number(row["value"])
+        for row in rows
     }
+
+
+def _number(written: str) -> float:
+    """Return a value; a month or a word is none."""
+    try:
+        return float(written)
+    except ValueError:
+        return math.nan
 
 
 def check_against_facts(council: str, figures: list[Figure], unreproduced: dict[Name, str], folder: Folder) -> None:
