@@ -28,6 +28,7 @@ from array import array
 from heapq import heappop, heappush
 from itertools import count
 from math import inf
+from operator import itemgetter
 
 import numpy as np
 import simpy
@@ -192,12 +193,7 @@ class SharedTime:
     ) -> None:
         if hours < 0:
             raise ValueError(f"hours must not be negative, not {hours:g}")
-        if overtime < 0:
-            raise ValueError(f"overtime must not be negative, not {overtime:g}")
-        if not 0 <= floor <= 1:
-            raise ValueError(f"floor must be between 0 and 1, not {floor:g}")
-        if not 0 <= delay_share <= 1:
-            raise ValueError(f"delay_share must be between 0 and 1, not {delay_share:g}")
+        _check_coping(overtime, floor, delay_share)
         self.env = env
         self.hours = hours
         self._overtime = overtime
@@ -319,6 +315,14 @@ class SharedTime:
         self._share_out()
         self._arrange_wake()
 
+    def cope(self, *, overtime: float, floor: float, delay_share: float) -> None:
+        """Cope with overload in another way from now on; ranges as for `SharedTime`."""
+        _check_coping(overtime, floor, delay_share)
+        if (overtime, floor, delay_share) == (self._overtime, self._floor, self._delay_share):
+            return
+        self._overtime, self._floor, self._delay_share = overtime, floor, delay_share
+        self.set_hours(self.hours)
+
     def set_hours(self, hours: float) -> None:
         """Change the hours there are from now on."""
         if hours < 0:
@@ -350,6 +354,11 @@ class SharedTime:
     def open_items(self) -> int:
         """Pieces of work open."""
         return sum(each.open for each in self._classes)
+
+    def works(self) -> list[Work]:
+        """All open work, in the order in which it was put here."""
+        entries = [entry for clock in self._all_clocks for entry in clock.heap if entry[2].entry is entry]
+        return [entry[2] for entry in sorted(entries, key=itemgetter(1))]
 
     def meter(self) -> tuple[float, float]:
         """Hours delivered so far, and hours that full depth would have taken at the same pace."""
@@ -580,3 +589,12 @@ class SharedTime:
                 self._lift(work)
                 work.urgency, work.promote_at = URGENT, inf
                 self._place(work, left)
+
+
+def _check_coping(overtime: float, floor: float, delay_share: float) -> None:
+    if overtime < 0:
+        raise ValueError(f"overtime must not be negative, not {overtime:g}")
+    if not 0 <= floor <= 1:
+        raise ValueError(f"floor must be between 0 and 1, not {floor:g}")
+    if not 0 <= delay_share <= 1:
+        raise ValueError(f"delay_share must be between 0 and 1, not {delay_share:g}")

@@ -49,6 +49,10 @@ class CareQuantiles:
         self._back_shares, self._back_edges = permanence.return_shares, permanence.return_months_edges
         self._parameters = parameters
 
+    def adopting(self, before: Parameters, parameters: Parameters) -> "CareQuantiles":
+        """Return those of other figures: the same ones if nothing they depend on has changed."""
+        return self if _shaping(before) == _shaping(parameters) else CareQuantiles(parameters)
+
     @staticmethod
     def band(years: float) -> int:
         """Return which of the published age bands an age falls in."""
@@ -116,3 +120,14 @@ class CareQuantiles:
                 return max(1.0, self.days(low + (high - low) * (u - before) / (until - before)))
             before = until
         return None
+
+
+def _shaping(parameters: Parameters) -> tuple[object, ...]:
+    """Return the sections on which the natural course of care depends."""
+    return (
+        parameters.entry,
+        parameters.court,
+        parameters.permanence,
+        parameters.placements.kinship,
+        parameters.management,
+    )

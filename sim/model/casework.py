@@ -1,5 +1,6 @@
 """Casework: who holds the siblings, and what work is open for them."""
 
+from collections.abc import Sequence
 from math import inf
 from typing import cast
 
@@ -177,14 +178,30 @@ class Casework(Telling):
 
         Where no reviewing officers work, children stay without.
         """
-        if siblings.chair is None and self.workforce.reviewing.workers:
-            request = self.workforce.reviewing.queue.request(len(siblings), never_wait=True)
-            siblings.chair = cast("Worker", request.value)
+        if siblings.chair is not None:
+            return
+        siblings.chair = self.next_chair(siblings.keys)
+        if siblings.chair is not None:
             self.note(Event.CHAIR_ASSIGNED, siblings, team=self.workforce.reviewing, worker=siblings.chair, at=at)
+
+    def next_chair(self, children: Sequence[int]) -> Worker | None:
+        """Give children (their numbers in the log) to the reviewing officer with the fewest, if there is any."""
+        if not self.workforce.reviewing.workers:
+            return None
+        chair = cast("Worker", self.workforce.reviewing.queue.request(len(children), never_wait=True).value)
+        for child in children:
+            chair.chaired[child] = chair.chaired.get(child, 0) + 1
+        return chair
 
     def release_chair(self, siblings: Siblings) -> None:
         """Let the chair's hold on the siblings end."""
-        if siblings.chair is not None:
-            self.note(Event.CHAIR_RELEASED, siblings, team=self.workforce.reviewing, worker=siblings.chair)
-            self.workforce.reviewing.queue.release(siblings.chair, len(siblings))
-            siblings.chair = None
+        chair = siblings.chair
+        if chair is None:
+            return
+        self.note(Event.CHAIR_RELEASED, siblings, team=self.workforce.reviewing, worker=chair)
+        self.workforce.reviewing.queue.release(chair, len(siblings))
+        siblings.chair = None
+        for child in siblings.keys:
+            chair.chaired[child] -= 1
+            if not chair.chaired[child]:
+                del chair.chaired[child]

@@ -6,6 +6,7 @@ from sim.engine import Process
 from sim.model.council import Council, Destination, Onward
 from sim.model.people import IN_TURN, LATER, Siblings, Turn
 from sim.model.visiting import Round
+from sim.scenario.parameters import ChildInNeed
 from sim.vocabulary import Cause, Decision, Event, Stage, TeamKind
 
 
@@ -44,7 +45,7 @@ def carry_plan(
         )
     council.visits.end(visiting, council.now)
     council.note(Event.CIN_PLAN_ENDED, siblings, team=team)
-    return _after_plan(council, siblings, turn)
+    return _after_plan(council, figures, siblings, turn)
 
 
 def support_disabled(council: Council, siblings: Siblings) -> Process:
@@ -76,8 +77,7 @@ def carry_disabled_plan(
     return [(Destination.CLOSED, siblings)]
 
 
-def _after_plan(council: Council, siblings: Siblings, turn: Turn) -> Onward:
-    figures = council.parameters.child_in_need
+def _after_plan(council: Council, figures: ChildInNeed, siblings: Siblings, turn: Turn) -> Onward:
     ends = (
         (figures.section_47_share, Destination.SECTION_47),
         (figures.care_share, Destination.CARE),

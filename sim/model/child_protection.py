@@ -7,6 +7,7 @@ from sim.model import court
 from sim.model.council import Council, Destination, Onward
 from sim.model.people import MUST_NOT_WAIT, Siblings, Turn, effort
 from sim.model.visiting import Round
+from sim.scenario.parameters import ChildProtection
 from sim.scenario.plan_parameters import Visits
 from sim.vocabulary import Cause, Event, Stage, Standard, TeamKind
 
@@ -110,7 +111,7 @@ def carry_plan(
     council.note(Event.CP_PLAN_ENDED, siblings, team=team)
     council.release_chair(siblings)
     yield from _until_assessed(siblings)
-    return _after_plan(council, siblings, turn)
+    return _after_plan(council, figures, siblings, turn)
 
 
 def _enquire(council: Council, siblings: Siblings, booked: float, elapsed: float, *, until_booked: bool) -> Process:
@@ -169,8 +170,7 @@ def _until_assessed(siblings: Siblings) -> Process:
         yield siblings.assessed
 
 
-def _after_plan(council: Council, siblings: Siblings, turn: Turn) -> Onward:
-    figures = council.parameters.child_protection
+def _after_plan(council: Council, figures: ChildProtection, siblings: Siblings, turn: Turn) -> Onward:
     needs = (
         (figures.care_share, Destination.CARE),
         (figures.child_in_need_share, Destination.CIN_PLAN),

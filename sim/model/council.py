@@ -16,7 +16,6 @@ from sim.engine import (
     AllocationQueue,
     Environment,
     EventLog,
-    Happening,
     Holder,
     Process,
     SharedTime,
@@ -36,6 +35,7 @@ from sim.model.waiting import Waiting
 from sim.model.workers import Team, Worker
 from sim.model.workforce import Workforce
 from sim.scenario.parameters import Parameters
+from sim.scenario.timetable import AS_IT_IS, Timetable
 from sim.vocabulary import Cause, Decision, Event, Stage, TeamKind, plain
 
 if TYPE_CHECKING:
@@ -78,15 +78,22 @@ class Council(Casework):
         All chance of this run.
     months : int
         How long the run is, in calendar months.
+    later : Timetable
+        What changes while it goes on (the calendar must reach that far); `Changes` sees to it.
     """
 
-    def __init__(self, parameters: Parameters, luck: Luck, months: int) -> None:
+    def __init__(self, parameters: Parameters, luck: Luck, months: int, later: Timetable = AS_IT_IS) -> None:
         self.env = Environment()
         self.parameters = parameters
         self.luck = luck
-        self.calendar = WorkingCalendar(parameters.start, years_after=(months + _months_ahead(parameters)) // 12 + 3)
+        ahead = max(_months_ahead(figures) for figures in (parameters, *(phase.parameters for phase in later.phases)))
+        self.calendar = WorkingCalendar(parameters.start, years_after=(months + ahead) // 12 + 3)
         self.month_starts = self.calendar.month_starts(months)
         self.end = float(self.month_starts[-1])
+        self.of_month = [later.on(self.calendar.days_of_month(month)[0], parameters) for month in range(months)]
+        """The figures that hold when each month begins."""
+        self.next_phase = inf
+        """Model time at which other figures will hold."""
         self.log = EventLog()
         self.quantiles = Quantiles(parameters)
         self.care_quantiles = CareQuantiles(parameters)
@@ -94,7 +101,7 @@ class Council(Casework):
         places = round(parameters.early_help.places)
         self.early_help_places = AllocationQueue(self.env, [Holder(places, ceiling=places)] if places else [])
         self.never = self.env.event()  # one for all, so that whoever waits for it is not forgotten
-        self.unanswered: list[simpy.Event] = []
+        self._unanswered: dict[Work, tuple[Team, bool, float]] = {}
         self.nobody = SharedTime(self.env, 0.0)  # whose work rests until somebody takes it up
         self.waiting: dict[Waiting, None] = {}
         self.rested: dict[Work, float] = {}
@@ -104,6 +111,23 @@ class Council(Casework):
         self.fostering: Fostering
         self.follow: Callable[[Council, Siblings, Destination], Process] | None = None
         self._patches = {kind: self._patches_of(kind) for kind in TeamKind if self.workforce.of_kind(kind)}
+
+    def adopt(self, parameters: Parameters) -> None:
+        """Let other figures hold from now on: whatever begins after this follows them."""
+        before, self.parameters = self.parameters, parameters
+        self.quantiles = self.quantiles.adopting(before, parameters)
+        self.care_quantiles = self.care_quantiles.adopting(before, parameters)
+        self.workforce.adopt(parameters)
+        self.fostering.adopt(before.placements)
+        self._adopt_early_help(round(parameters.early_help.places))
+
+    def _adopt_early_help(self, places: int) -> None:
+        queue = self.early_help_places
+        if queue.holders:
+            queue.holders[0].aim(max(places, 1), places)
+            queue.serve()
+        elif places:
+            queue.join(Holder(places, ceiling=places))
 
     def begin(self, siblings: Siblings, destination: Destination) -> None:
         """Send the siblings on along the pathway, beside whatever else goes on."""
@@ -117,18 +141,45 @@ class Council(Casework):
         return self._patches[kind](siblings.family.area)
 
     def ask(
-        self, person: Worker | None, hours: float, days: float, *, urgent: bool = False, worker_share: float = 1.0
-    ) -> simpy.Event:
-        """Ask somebody for their time; where there is nobody to ask, it is never given and the wait is drift."""
+        self,
+        person: Worker | None,
+        team: Team,
+        hours: float,
+        days: float,
+        *,
+        of_manager: bool = False,
+        urgent: bool = False,
+        worker_share: float = 1.0,
+    ) -> Work:
+        """Ask somebody of a team for their time; where there is nobody, it waits for somebody to come: drift."""
+        time = self.nobody if person is None else person.time
+        work = time.prepare(hours, days, urgent=urgent, worker_share=worker_share)
         if person is None:
-            self.unanswered.append(Happening(self.env))  # of its own, to be taken back; whoever waits is not forgotten
-            return self.unanswered[-1]
-        return person.time.start(hours, days, urgent=urgent, worker_share=worker_share)
+            self.leave_unanswered(work, days, team, of_manager=of_manager)
+        else:
+            time.put_on(work, days)
+        return work
+
+    def leave_unanswered(self, work: Work, days: float, team: Team, *, of_manager: bool) -> None:
+        """Let work with so many natural days to go wait until a team has a manager, or anybody else, again."""
+        self._unanswered[work] = team, of_manager, days
+
+    def answer(self, team: Team) -> None:
+        """Let the people of a team take up what waited for somebody."""
+        for work, (of_team, of_manager, days) in list(self._unanswered.items()):
+            if of_team is not team:
+                continue
+            person = team.least_busy_manager() if of_manager else team.least_busy()
+            if person is not None:
+                del self._unanswered[work]
+                person.time.put_on(work, days)
 
     def take_back(self, event: simpy.Event) -> None:
         """No longer ask somebody for their time."""
-        if isinstance(event, Work) and event.clock is not None:
-            event.withdraw()
+        if isinstance(event, Work):
+            self._unanswered.pop(event, None)
+            if event.clock is not None:
+                event.withdraw()
         self.abandon(event)
 
     def decide(
@@ -143,7 +194,7 @@ class Council(Casework):
         """Have a manager of `team` decide; what it takes beyond its own natural time is drift."""
         asked = self.env.now
         manager = team.least_busy_manager()
-        decision = self.ask(manager, hours, days, urgent=what is Decision.REFERRAL)
+        decision = self.ask(manager, team, hours, days, of_manager=True, urgent=what is Decision.REFERRAL)
         yield self.wait_for(decision, siblings, stage, Cause.MANAGER, expected=days, team=team)
         waited = max(0.0, self.env.now - asked - days)
         self.note(Event.DECISION, siblings, team=team, worker=manager, value=waited, other=what)
@@ -166,7 +217,7 @@ class Council(Casework):
         beyond that is the worker's.
         """
         self.assign_chair(siblings)
-        by_chair = self.ask(siblings.chair, chair_hours, days, urgent=urgent)
+        by_chair: simpy.Event = self.ask(siblings.chair, self.workforce.reviewing, chair_hours, days, urgent=urgent)
         by_worker = by_chair if siblings.holding is None else self.start_work(siblings, hours, days, urgent=urgent)
         if not holds_up:
             yield all_of(self.env, by_chair, by_worker)

@@ -70,8 +70,9 @@ def _start(
     """Open the work of the siblings' worker and of the least busy lawyer."""
     figures = council.parameters.court
     by_worker = council.start_work(siblings, hours, days, worker_share=figures.proceedings_worker_share, urgent=True)
-    lawyer = council.workforce.lawyers.least_busy()
-    return by_worker, council.ask(lawyer, lawyer_hours, days, worker_share=figures.proceedings_lawyer_share)
+    lawyers = council.workforce.lawyers
+    lawyer = lawyers.least_busy()
+    return by_worker, council.ask(lawyer, lawyers, lawyer_hours, days, worker_share=figures.proceedings_lawyer_share)
 
 
 def proceed(council: Council, stay: Stay) -> Process:

@@ -12,6 +12,7 @@ from sim.model.council import Council, Destination
 from sim.model.luck import exponential, family_of, poisson
 from sim.model.pathway import follow_from
 from sim.model.people import CHILDREN_PER_FAMILY, FAMILIES_PER_COHORT, Child, Family, Siblings
+from sim.scenario.parameters import Parameters
 from sim.vocabulary import WORKING_DAYS_PER_YEAR, EntryRoute
 
 _MONTHS_PER_YEAR = 12
@@ -53,8 +54,9 @@ def arrivals(council: Council) -> Process:
 
 def straight_into_care(council: Council) -> Process:
     """Children who come into care without having been known: unaccompanied ones, and those remanded."""
-    figures, luck = council.parameters.entry, council.luck
+    luck = council.luck
     for month, begins in enumerate(council.month_starts[:-1].tolist()):
+        figures = council.of_month[month].entry
         lasts = float(council.month_starts[month + 1]) - begins
         part = _part_of_month(council, month) / _MONTHS_PER_YEAR
         coming: list[tuple[float, int, EntryRoute]] = []
@@ -90,14 +92,14 @@ def _into_care(council: Council, key: int, route: EntryRoute) -> Process:
 
 
 def _referral_share(council: Council, month: int) -> float:
-    demand = council.parameters.demand
+    demand = council.of_month[month].demand
     place = month % len(demand.first_time_contacts_by_month)
     contacts = demand.first_time_contacts_by_month[place]
     return demand.first_time_referrals_by_month[place] / contacts if contacts > 0 else 0.0
 
 
 def _first_time(council: Council, month: int) -> list[_Arrival]:
-    demand = council.parameters.demand
+    demand = council.of_month[month].demand
     expected = demand.first_time_contacts_by_month[month % len(demand.first_time_contacts_by_month)]
     share = _referral_share(council, month)
     families = _families(council, month, expected, first=0, stream_index=2 * month)
@@ -106,12 +108,12 @@ def _first_time(council: Council, month: int) -> list[_Arrival]:
 
 def _known_before(council: Council, month: int) -> list[_Arrival]:
     """Families whose last referral was closed before the run began."""
-    by_month = council.parameters.demand.returning_referrals_by_month
+    by_month = council.of_month[month].demand.returning_referrals_by_month
     if month >= len(by_month):
         return []
     families = _families(council, month, by_month[month], first=_RETURNING, stream_index=2 * month + 1)
-    figures, luck = council.parameters.returning, council.luck
-    front, assessment = council.parameters.front_door, council.parameters.assessment
+    holding, luck = council.of_month[month], council.luck
+    figures, front, assessment = holding.returning, holding.front_door, holding.assessment
     at_once = front.no_further_action_share + front.no_new_assessment_share
     for _, siblings in families:
         # the case was closed before the start, and waiting times without memory look the same backwards; some were
@@ -128,7 +130,7 @@ def _families(
     council: Council, month: int, children: float, *, first: int, stream_index: int
 ) -> list[tuple[float, Siblings]]:
     """Families of one month: a count that rises with the rate but never changes who the first ones are."""
-    demand, luck = council.parameters.demand, council.luck
+    demand, luck = council.of_month[month].demand, council.luck
     sizes = demand.sibling_group_shares
     mean_size = sum(n * part for n, part in enumerate(sizes, start=1))
     rate = children * _part_of_month(council, month) * _growth(council, month) / mean_size
@@ -146,22 +148,22 @@ def _families(
     times = _times(council, month, days, hours)
     families = []
     for k in range(count):
-        siblings = new_family(council, start + k)
+        siblings = new_family(council, start + k, council.of_month[month])
         siblings.family.known_since = float(times[k])
         families.append((siblings.family.known_since, siblings))
     return families
 
 
-def new_family(council: Council, key: int) -> Siblings:
+def new_family(council: Council, key: int, figures: Parameters) -> Siblings:
     """Make the family with this number: how many children, where, and whether known for a plan."""
     family = family_of(key, council.luck)
-    return Siblings(family, children_of(council, family, siblings_in(council, key)))
+    return Siblings(family, children_of(council, family, siblings_in(council, key, figures), figures))
 
 
-def siblings_in(council: Council, key: int) -> int:
+def siblings_in(council: Council, key: int, figures: Parameters) -> int:
     """Return how many children the family with this number has."""
     u, size = council.luck.group_size(key), 0
-    for part in council.parameters.demand.sibling_group_shares:
+    for part in figures.demand.sibling_group_shares:
         size += 1
         u -= part
         if u < 0:
@@ -169,14 +171,21 @@ def siblings_in(council: Council, key: int) -> int:
     return size
 
 
-def children_of(council: Council, family: Family, size: int) -> list[Child]:
-    """Make `size` children of a family."""
-    had_plan = council.luck.earlier_plan(family.key) < council.parameters.returning.earlier_plan_share
+def children_of(council: Council, family: Family, size: int, figures: Parameters | None = None) -> list[Child]:
+    """Make `size` children of a family, by the figures that hold now or others."""
+    figures = figures or council.parameters
+    had_plan = council.luck.earlier_plan(family.key) < figures.returning.earlier_plan_share
     return [Child(family.key * CHILDREN_PER_FAMILY + k, had_plan=had_plan) for k in range(size)]
 
 
 def _growth(council: Council, month: int) -> float:
-    return float((1.0 + council.parameters.demand.trend_per_year) ** (month / _MONTHS_PER_YEAR))
+    """How contacts have grown since the start: each trend from the month in which it began to hold."""
+    trends = [figures.demand.trend_per_year for figures in council.of_month[: month + 1]]
+    grown, since = 1.0, 0
+    for changed in (month for month in range(1, len(trends)) if trends[month] != trends[month - 1]):
+        grown *= (1.0 + trends[since]) ** ((changed - since) / _MONTHS_PER_YEAR)
+        since = changed
+    return float(grown * (1.0 + trends[since]) ** ((month - since) / _MONTHS_PER_YEAR))
 
 
 def _part_of_month(council: Council, month: int) -> float:
@@ -191,7 +200,7 @@ def _part_of_month(council: Council, month: int) -> float:
 
 def _times(council: Council, month: int, days: np.ndarray, hours: np.ndarray) -> np.ndarray:
     """Spread arrivals over the days of a month; those of closed days wait for the next working morning."""
-    calendar, weekend = council.calendar, council.parameters.demand.weekend_share
+    calendar, weekend = council.calendar, council.of_month[month].demand.weekend_share
     dates: list[date] = calendar.days_of_month(month)
     is_open = np.array([calendar.is_working_day(day) for day in dates])
     closed_days, open_days = np.sum(~is_open), np.sum(is_open)

@@ -31,7 +31,7 @@ def screen(council: Council, siblings: Siblings) -> Process:
     came = council.now
     council.note(Event.CONTACT, siblings, team=team)
     officers = team.workers[0] if team.workers else None  # any of them: they share their time
-    screening = council.ask(officers, figures.screening_hours * len(siblings), figures.screening_days)
+    screening = council.ask(officers, team, figures.screening_hours * len(siblings), figures.screening_days)
     yield council.wait_for(screening, siblings, Stage.CONTACT, Cause.WORKER, expected=figures.screening_days, team=team)
     council.note(Event.CONTACT_SCREENED, siblings, team=team, value=council.now - came)
 

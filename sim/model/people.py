@@ -190,14 +190,14 @@ class Siblings:
         The end of the assessment that goes on beside a section 47 enquiry.
     """
 
-    __slots__ = ("assessed", "chair", "children", "family", "holding", "keys", "parked", "visiting", "works")
+    __slots__ = ("_chair", "assessed", "children", "family", "holding", "keys", "parked", "visiting", "works")
 
     def __init__(self, family: Family, children: Iterable[Child]) -> None:
         self.family = family
         self.children = tuple(children)
         self.keys = tuple([child.key for child in self.children])
         self.holding: Holding | None = None
-        self.chair: Worker | None = None
+        self._chair: Worker | None = None
         self.assessed: simpy.Event | None = None
         self.works: dict[Work, None] = {}
         self.parked: list[tuple[Work, float]] = []
@@ -207,6 +207,17 @@ class Siblings:
     def worker(self) -> "Worker | None":
         """Who holds them."""
         return None if self.holding is None else self.holding.worker
+
+    @property
+    def chair(self) -> "Worker | None":
+        """Who chairs conferences and reviews about them; if somebody has gone, whoever took over."""
+        while self._chair is not None and self._chair.passed_on is not None:
+            self._chair = self._chair.passed_on.get(self.children[0].key)
+        return self._chair
+
+    @chair.setter
+    def chair(self, chair: "Worker | None") -> None:
+        self._chair = chair
 
     @property
     def team(self) -> "Team | None":

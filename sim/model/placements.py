@@ -11,6 +11,7 @@ from sim.model.stay import Stay
 from sim.model.visiting import Round
 from sim.model.workers import Team
 from sim.model.workforce import WORKING_DAYS_PER_MONTH
+from sim.scenario.care_parameters import Placements as PlacementFigures
 from sim.scenario.plan_parameters import Visits
 from sim.vocabulary import (
     WORKING_DAYS_PER_YEAR,
@@ -93,6 +94,14 @@ class Fostering:
         if teams:
             for number in range(applying):
                 begin(self._assess(teams[number % len(teams)], (month << 8) + number, part))
+
+    def adopt(self, before: PlacementFigures) -> None:
+        """Approve or give up the places that other figures have more or fewer than those `before`."""
+        now = self._council.parameters.placements
+        more = round(now.fostering.approved_places) - round(before.fostering.approved_places)
+        self.approved = max(0, self.approved + more)
+        self.beds.usable += now.own_home_beds - before.own_home_beds
+        self._changed()
 
     def note(self) -> None:
         """Write how many places there are and are taken."""

@@ -56,6 +56,10 @@ class Quantiles:
         self.in_core_share = core_days / (days + core_days)
         """Part of the assessments open at the start in which the core one has begun (regime of 2009)."""
 
+    def adopting(self, before: Parameters, parameters: Parameters) -> "Quantiles":
+        """Return those of other figures: the same ones if nothing they depend on has changed."""
+        return self if _shaping(before) == _shaping(parameters) else Quantiles(parameters)
+
     def plan(self, stage: Stage) -> Plan:
         """Return the figures of the plan that `stage` is."""
         return self._plans[stage]
@@ -80,6 +84,18 @@ class Quantiles:
             return max(1.0, u * _LAST_MONTH * WORKING_DAYS_PER_MONTH)
         whole = self._length[stage](1.0 - alive + u * alive)
         return max(1.0, (whole - months) * WORKING_DAYS_PER_MONTH)
+
+
+def _shaping(parameters: Parameters) -> tuple[object, ...]:
+    """Return the sections on which natural lengths depend."""
+    return (
+        parameters.section_47,
+        parameters.child_protection.plan,
+        parameters.child_in_need.plan,
+        parameters.disabled_children.plan,
+        parameters.assessment,
+        parameters.practice.regime,
+    )
 
 
 def sprint_speed(worker_share: float, sprint: float) -> float:

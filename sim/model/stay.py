@@ -189,7 +189,8 @@ class Stay:
         council, figures = self.council, self.council.parameters.management
         asked, manager, team = council.now, self.team.least_busy_manager(), self.team
         days = max(takes, SHORTEST_DAYS)
-        decision = self.asked(council.ask(manager, figures.permanence_decision_hours, days, urgent=self.is_complex))
+        hours = figures.permanence_decision_hours
+        decision = self.asked(council.ask(manager, team, hours, days, of_manager=True, urgent=self.is_complex))
         if what is Decision.PERMANENCE:
             yield from self.step(decision, takes, Cause.MANAGER)
         else:

@@ -64,7 +64,7 @@ def open_at_the_start(council: Council) -> None:
     numbers = Numbers(Stage.EARLY_HELP)
     for _ in range(round(stock.families_in_early_help)):
         # lengths of early help are exponential: what is left of one is like a new one
-        council.begin(new_family(council, numbers.take()), Destination.EARLY_HELP)
+        council.begin(new_family(council, numbers.take(), council.parameters), Destination.EARLY_HELP)
 
 
 def _by_team(*parts: tuple[TeamKind, float]) -> list[tuple[TeamKind, float]]:
@@ -101,7 +101,7 @@ def _groups(council: Council, numbers: Numbers, children: int) -> Iterator[Sibli
     left = children
     while left > 0:
         key = numbers.take()
-        size = min(siblings_in(council, key), left)
+        size = min(siblings_in(council, key, council.parameters), left)
         family = family_of(key, council.luck)
         yield Siblings(family, children_of(council, family, size))
         left -= size

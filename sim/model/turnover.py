@@ -4,100 +4,130 @@ A post is followed for the whole run, whoever is in it. Its luck depends on the 
 adds posts changes nothing for those that are there.
 """
 
-from zlib import crc32
+from collections.abc import Callable
+from math import inf
 
 from scipy.special import gammaincinv
 
 from sim.engine import AllocationQueue, Process, begin
 from sim.model.council import Council
-from sim.model.handover import hand_over_all
+from sim.model.joining import join, leave, step_aside
 from sim.model.luck import exponential
-from sim.model.people import PLACE_SHIFT
-from sim.model.workers import Team, Worker
-from sim.model.workforce import WORKING_DAYS_PER_MONTH, as_people
-from sim.vocabulary import WORKING_DAYS_PER_YEAR, Event, Role, Switch, TeamKind
+from sim.model.posts import SUPPORT, Post, Posts, note_empty
+from sim.model.workers import Worker
+from sim.model.workforce import WORKING_DAYS_PER_MONTH
+from sim.vocabulary import WORKING_DAYS_PER_YEAR, Event, Role, Switch
 
-_SUPPORT = (Role.PERSONAL_ADVISER, Role.FAMILY_SUPPORT_WORKER)
 _MOST_OVERLOAD = 1.0
 _NEVER = 1e-9
 
 
-class _Post:
-    """One post: the team, its hours and role, and whose luck it has."""
+def people_come_and_go(council: Council, posts: Posts) -> None:
+    """Follow every post there is on the first day.
 
-    def __init__(self, team: Team, role: Role, fte: float, place: int) -> None:
-        self.team = team
-        self.role = Role.SOCIAL_WORKER if role in (Role.ASYE, Role.AGENCY_SOCIAL_WORKER) else role
-        self.fte = fte
-        named = crc32(f"{team.identifier} {role} {place}".encode())
-        self._luck = named % (1 << PLACE_SHIFT)
-        self._drawn: dict[str, int] = {}
-
-    def next(self, what: str = "") -> int:
-        """Index of the luck of the next thing of a kind that happens to the post."""
-        drawn = self._drawn[what] = self._drawn.get(what, 0) + 1
-        return self._luck + (drawn << PLACE_SHIFT)
-
-    def queue(self, worker: Worker) -> AllocationQueue:
-        """The people among whom the worker's children are shared out."""
-        return self.team.queue_for(adviser=worker.role is Role.PERSONAL_ADVISER)
-
-
-def people_come_and_go(council: Council) -> None:
-    """Follow every post of those who hold cases, and the absences of those in it."""
-    for team in council.workforce.teams.values():
-        if team.kind is TeamKind.FRONT_DOOR:
-            continue
-        places: dict[Role, int] = {}
-        for worker in list(team.everybody()):
-            place = places[worker.role] = places.get(worker.role, -1) + 1
-            post = _Post(team, worker.role, worker.fte, place)
-            begin(_follow(council, post, worker))
+    Whoever is in it needs no induction, and may be in the middle of an assessed year; a post without anybody has been
+    empty for a while, unless it is new.
+    """
+    for post in (post for team in council.workforce.all_teams for post in posts.of(team)):
+        worker = post.worker
+        if worker is None:
+            note_empty(council, post.team, post.fte)
+        _begin_to_follow(council, post, found=not post.is_new)
+        if worker is not None and post.is_followed:
             begin(_absences(council, post, worker))
             if worker.role is Role.ASYE:
                 begin(_qualify(council, worker, post, found=True))
-        assert team.setup is not None
-        for place, fte in enumerate(as_people(team.setup.vacant_posts_fte)):
-            _empty(council, team, fte)
-            begin(_follow(council, _Post(team, Role.SOCIAL_WORKER, fte, -1 - place), None))
 
 
-def _follow(council: Council, post: _Post, worker: Worker | None) -> Process:
+def establish(council: Council, post: Post) -> None:
+    """Follow a new post from now on: somebody begins in it at once, or it stands empty until somebody is found."""
+    if post.recruited_in_months == 0.0:
+        _comes(council, post, post.first_role, 0.0)
+    else:
+        note_empty(council, post.team, post.fte)
+    _begin_to_follow(council, post, found=False)
+
+
+def _begin_to_follow(council: Council, post: Post, *, found: bool) -> None:
+    if post.is_followed:
+        begin(_kept_by_agency(council, post) if post.is_of_agency else _follow(council, post, found=found))
+    elif post.worker is None:
+        begin(_filled(council, post))
+
+
+def _comes(council: Council, post: Post, role: Role, empty_days: float) -> None:
+    """Let somebody new begin to work in a post."""
+    figures, team = council.parameters.turnover, post.team
+    worker = post.worker = council.workforce.hire(team, role, post.fte, post.gbp_per_year)
+    council.log.write(council.now, Event.WORKER_JOINED, -1, team.index, worker.number, empty_days, post.fte)
+    is_agency = role is Role.AGENCY_SOCIAL_WORKER
+    post.is_new = post.is_new and is_agency and not post.is_of_agency
+    if post.is_followed and not is_agency and figures.induction_days > 0.0:
+        begin(_induction(council, post, worker))
+    join(council, team, worker)
+    if post.is_followed:
+        begin(_absences(council, post, worker))
+        if role is Role.ASYE:
+            begin(_qualify(council, worker, post, found=False))
+
+
+def abolish(council: Council, post: Post) -> None:
+    """Let there be no such post any longer; whoever is in it goes."""
+    post.is_abolished = True
+    if post.worker is None:
+        note_empty(council, post.team, -post.fte)
+    else:
+        _goes(council, post, post.worker)
+
+
+# -- a post ------------------------------------------------------------------------------------------------------
+
+
+def _follow(council: Council, post: Post, *, found: bool) -> Process:
     """A post: somebody works in it and leaves, it is covered or stands empty, somebody new comes."""
     recruits_at = council.now
-    if worker is None or worker.role is Role.AGENCY_SOCIAL_WORKER:
-        recruits_at += _recruitment(council, post, found=True)
-    while True:
+    if post.worker is None or post.worker.role is Role.AGENCY_SOCIAL_WORKER:
+        recruits_at += _recruitment(council, post, found=found)
+    while not post.is_abolished:
+        worker = post.worker
         if worker is None:
-            worker = yield from _empty_until(council, post, recruits_at)
+            yield from _empty_until(council, post, recruits_at)
         elif worker.role is Role.AGENCY_SOCIAL_WORKER:
-            worker = yield from _covered_until(council, post, worker, recruits_at)
-        else:
-            if not (yield from _stays(council, post, worker)):
-                return
-            _goes(council, post, worker)
-            _empty(council, post.team, post.fte)
+            yield from _covered_until(council, post, worker, recruits_at)
+        elif not (yield from _stays(council, post, worker)):
+            return
+        elif not post.is_abolished:
+            _falls_empty(council, post, worker)
             recruits_at = council.now + _recruitment(council, post, found=False)
-            worker = None
 
 
-def _stays(council: Council, post: _Post, worker: Worker) -> Process:
-    """Let a permanent worker work until she leaves; False if nobody ever does."""
-    figures, strain = council.parameters.turnover, council.parameters.strain
-    rate = figures.adviser_leavers_share_per_year if worker.role in _SUPPORT else figures.leavers_share_per_year
-    most = 1.0
-    if strain.switch is Switch.ON:
-        most += max(0.0, strain.leaving_elasticity) * _MOST_OVERLOAD
-    if rate * most <= _NEVER:
-        return False
+def _stays(council: Council, post: Post, worker: Worker) -> Process:
+    """Let a permanent worker work until she leaves (or the post is abolished); False if nobody ever does."""
     while True:
         index = post.next()
-        yield council.env.timeout(exponential(council.luck.leaves_post(index), WORKING_DAYS_PER_YEAR / (rate * most)))
-        factor = 1.0
+        leaves = yield from _after(council, council.luck.leaves_post(index), lambda: _mean_stay(council, worker))
+        if not leaves or post.is_abolished:
+            return leaves
+        strain, factor = council.parameters.strain, 1.0
         if strain.switch is Switch.ON:
             factor += strain.leaving_elasticity * _overload(worker)
-        if council.luck.leaves_post_at_all(index) < factor / most:
+        if council.luck.leaves_post_at_all(index) < factor / _most(council, strain.leaving_elasticity):
             return True
+
+
+def _mean_stay(council: Council, worker: Worker) -> float:
+    """Mean working days until somebody may leave, at the highest rate there could be."""
+    figures = council.parameters.turnover
+    rate = figures.adviser_leavers_share_per_year if worker.role in SUPPORT else figures.leavers_share_per_year
+    most = _most(council, council.parameters.strain.leaving_elasticity)
+    return WORKING_DAYS_PER_YEAR / (rate * most) if rate * most > _NEVER else inf
+
+
+def _most(council: Council, elasticity: float) -> float:
+    """How often something happens under the greatest strain, against none."""
+    if council.parameters.strain.switch is Switch.OFF:
+        return 1.0
+    return 1.0 + max(0.0, elasticity) * _MOST_OVERLOAD
 
 
 def _overload(worker: Worker) -> float:
@@ -106,38 +136,97 @@ def _overload(worker: Worker) -> float:
     return min(_MOST_OVERLOAD, max(0.0, worker.time.demand / hours - 1.0)) if hours > 0.0 else 0.0
 
 
-def _empty_until(council: Council, post: _Post, recruits_at: float) -> Process:
+def _after(council: Council, u: float, mean: Callable[[], float]) -> Process:
+    """Wait for what happens once in `mean` working days; False if it never does.
+
+    Where other figures begin to hold meanwhile, the chance is another from that day on.
+    """
+    left = exponential(u, 1.0)
+    while True:
+        began, each = council.now, mean()
+        days = left * each if each < inf else inf
+        if began + days <= council.next_phase:
+            if days < inf:
+                yield council.env.timeout(days)
+            return days < inf
+        yield council.env.timeout(council.next_phase - began)
+        left = max(0.0, left - (council.now - began) / each)
+
+
+def _empty_until(council: Council, post: Post, recruits_at: float) -> Process:
     """An empty post: an agency worker may come, or the recruit does."""
     figures, index = council.parameters.turnover, post.next()
-    covered = post.role not in _SUPPORT and council.luck.agency_covers(index) < figures.agency_cover_share
+    asked = post.agency_meanwhile if post.is_new else None
+    share = figures.agency_cover_share if asked is None else asked
+    covered = post.role not in SUPPORT and council.luck.agency_covers(index) < share
     since = council.now
     if covered and council.now + figures.agency_lead_days < recruits_at:
         yield council.env.timeout(figures.agency_lead_days)
         role = Role.AGENCY_SOCIAL_WORKER
     else:
         yield council.env.timeout(max(0.0, recruits_at - council.now))
-        is_new = post.role is Role.SOCIAL_WORKER and council.luck.is_asye(index) < figures.asye_share_of_recruits
-        role = Role.ASYE if is_new else post.role
-    _empty(council, post.team, -post.fte)
-    return _comes(council, post, role, council.now - since)
+        role = _recruit(council, post, index)
+    if not post.is_abolished:
+        _is_filled(council, post, role, since)
 
 
-def _covered_until(council: Council, post: _Post, agency: Worker, recruits_at: float) -> Process:
+def _recruit(council: Council, post: Post, index: int) -> Role:
+    """Whether the recruit of a social worker's post is newly qualified."""
+    if post.first_role is Role.ASYE and post.is_new:
+        return Role.ASYE
+    is_new = council.luck.is_asye(index) < council.parameters.turnover.asye_share_of_recruits
+    return Role.ASYE if post.role is Role.SOCIAL_WORKER and is_new else post.role
+
+
+def _covered_until(council: Council, post: Post, agency: Worker, recruits_at: float) -> Process:
     """An agency worker in the post: until the assignment ends or the recruit comes."""
-    figures, index = council.parameters.turnover, post.next()
-    rate = max(figures.agency_leavers_share_per_year, _NEVER)
-    ends_at = council.now + exponential(council.luck.leaves_post(index), WORKING_DAYS_PER_YEAR / rate)
-    yield council.env.timeout(max(0.0, min(ends_at, recruits_at) - council.now))
-    _goes(council, post, agency)
-    _empty(council, post.team, post.fte)
-    return None
+    left = exponential(council.luck.leaves_post(post.next()), 1.0)
+    while True:
+        began, mean = council.now, _mean_assignment(council)
+        until = min(began + left * mean, recruits_at, council.next_phase)
+        yield council.env.timeout(max(0.0, until - began))
+        if post.is_abolished:
+            return
+        left = max(0.0, left - (council.now - began) / mean)
+        if council.now >= recruits_at or left <= _NEVER or until < council.next_phase:
+            break
+    _falls_empty(council, post, agency)
 
 
-def _recruitment(council: Council, post: _Post, *, found: bool) -> float:
+def _mean_assignment(council: Council) -> float:
+    return WORKING_DAYS_PER_YEAR / max(council.parameters.turnover.agency_leavers_share_per_year, _NEVER)
+
+
+def _kept_by_agency(council: Council, post: Post) -> Process:
+    """A post that is for agency workers only: who leaves is replaced by another."""
+    while not post.is_abolished:
+        since, worker = council.now, post.worker
+        if worker is None:
+            yield council.env.timeout(_recruitment(council, post, found=False))
+            if not post.is_abolished:
+                _is_filled(council, post, Role.AGENCY_SOCIAL_WORKER, since)
+            continue
+        yield from _after(council, council.luck.leaves_post(post.next()), lambda: _mean_assignment(council))
+        if not post.is_abolished:
+            _falls_empty(council, post, worker)
+
+
+def _filled(council: Council, post: Post) -> Process:
+    """A post of somebody who does not leave again: empty until somebody is recruited."""
+    since = council.now
+    yield council.env.timeout(_recruitment(council, post, found=False))
+    if not post.is_abolished:
+        _is_filled(council, post, post.first_role, since)
+
+
+def _recruitment(council: Council, post: Post, *, found: bool) -> float:
     """Working days to fill an empty post; what is left of it for one found empty at the start."""
     figures, luck, index = council.parameters.turnover, council.luck, post.next()
-    months = figures.support_recruitment_months if post.role in _SUPPORT else figures.recruitment_months
-    mean = months * WORKING_DAYS_PER_MONTH
+    asked = post.recruited_in_months if post.is_new else None
+    if post.is_of_agency and asked is None:
+        return figures.agency_lead_days
+    months = figures.support_recruitment_months if post.role in SUPPORT else figures.recruitment_months
+    mean = (months if asked is None else asked) * WORKING_DAYS_PER_MONTH
     if figures.recruitment_cv <= 1e-3:
         return mean * (luck.recruitment_passed(index) if found else 1.0)
     shape = figures.recruitment_cv**-2
@@ -146,102 +235,86 @@ def _recruitment(council: Council, post: _Post, *, found: bool) -> float:
     return float(gammaincinv(shape, luck.recruitment(index))) / shape * mean
 
 
-def _comes(council: Council, post: _Post, role: Role, empty_days: float) -> Worker:
-    figures, team = council.parameters.turnover, post.team
-    worker = council.workforce.hire(team, role, post.fte)
-    council.log.write(council.now, Event.WORKER_JOINED, -1, team.index, worker.number, empty_days, post.fte)
-    if role is not Role.AGENCY_SOCIAL_WORKER and figures.induction_days > 0.0:
-        begin(_induction(council, post, worker))
-    worker.work_hours(team.of_month)
-    post.queue(worker).join(worker)
-    team.share_out()
-    begin(_absences(council, post, worker))
-    if role is Role.ASYE:
-        begin(_qualify(council, worker, post, found=False))
-    return worker
+def _falls_empty(council: Council, post: Post, worker: Worker) -> None:
+    _goes(council, post, worker)
+    note_empty(council, post.team, post.fte)
 
 
-def _goes(council: Council, post: _Post, worker: Worker) -> None:
+def _is_filled(council: Council, post: Post, role: Role, since: float) -> None:
+    note_empty(council, post.team, -post.fte)
+    _comes(council, post, role, council.now - since)
+
+
+def _goes(council: Council, post: Post, worker: Worker) -> None:
     """She leaves; her colleagues take over what she holds."""
-    team = post.team
-    council.log.write(
-        council.now, Event.WORKER_LEFT, -1, team.index, worker.number, council.now - worker.since, post.fte
-    )
-    worker.left_at = council.now
-    _step_aside(council, post, worker)
+    days = council.now - worker.since
+    council.log.write(council.now, Event.WORKER_LEFT, -1, post.team.index, worker.number, days, post.fte)
+    post.worker = None
+    leave(council, post.team, worker)
 
 
-def _step_aside(council: Council, post: _Post, worker: Worker) -> None:
-    team, queue = post.team, post.queue(worker)
-    if worker in queue.holders:
-        queue.leave(worker)
-    worker.is_away = True
-    worker.work_hours(team.of_month)
-    hand_over_all(council, worker)
-    colleague = team.least_busy()
-    if colleague is not None:
-        for work in [task for task in worker.tasks if task.clock is not None]:
-            work.hand_over(colleague.time)
-            colleague.tasks[work] = None
-    worker.tasks.clear()
-    team.share_out()
+# -- a worker ----------------------------------------------------------------------------------------------------
 
 
-def _induction(council: Council, post: _Post, worker: Worker) -> Process:
+def _queue(post: Post, worker: Worker) -> AllocationQueue:
+    """The people among whom the worker's children are shared out."""
+    return post.team.queue_for(adviser=worker.role is Role.PERSONAL_ADVISER)
+
+
+def _induction(council: Council, post: Post, worker: Worker) -> Process:
     """A new worker gets to know the council first, with fewer hours for cases and fewer cases."""
     figures = council.parameters.turnover
-    target, ceiling = worker.target, worker.ceiling
-    share = figures.induction_hours_share
-    worker.present = share
-    worker.aim(max(target * share, 1e-6), max(ceiling * share, 1e-6))
+    worker.be_present(figures.induction_hours_share)
     yield council.env.timeout(figures.induction_days)
     if worker.left_at > council.now:
-        worker.aim(target, ceiling)
-        worker.present = 1.0
+        worker.be_present(1.0)
         worker.work_hours(post.team.of_month)
-        post.queue(worker).serve()
+        _queue(post, worker).serve()
 
 
-def _qualify(council: Council, worker: Worker, post: _Post, *, found: bool) -> Process:
+def _qualify(council: Council, worker: Worker, post: Post, *, found: bool) -> Process:
     """After the assessed and supported year a newly qualified worker carries what others carry."""
-    workforce, practice = council.workforce, council.parameters.practice
     year = council.parameters.turnover.asye_months * WORKING_DAYS_PER_MONTH
     yield council.env.timeout(year * council.luck.asye_passed(post.next("assessed year")) if found else year)
     if worker.left_at <= council.now:
         return
-    standard = workforce.standard_of(Role.SOCIAL_WORKER) * worker.fte
-    worker.qualified_at, worker.standard_after = council.now, standard
-    worker.aim(standard, standard * practice.ceiling_share)
-    post.queue(worker).serve()
+    council.workforce.qualify(worker)
+    _queue(post, worker).serve()
 
 
-def _absences(council: Council, post: _Post, worker: Worker) -> Process:
+def _absences(council: Council, post: Post, worker: Worker) -> Process:
     """Now and then a worker is away for weeks; after some of them colleagues take her children on."""
-    figures, luck, strain = council.parameters.turnover, council.luck, council.parameters.strain
-    share, days = figures.absence_share, figures.absence_days
-    if share <= _NEVER:
-        return
-    team, queue = post.team, post.queue(worker)
-    # usual hours are those of all workers on average, absent ones among them
-    assert worker.usual_hours is not None
-    worker.usual_hours /= 1.0 - share
-    worker.work_hours(team.of_month)
-    most = 1.0 + (max(0.0, strain.absence_elasticity) if strain.switch is Switch.ON else 0.0)
+    luck, queue = council.luck, _queue(post, worker)
+    worker.is_followed = True
+    if council.parameters.turnover.absence_share > _NEVER:
+        worker.absent_share = council.parameters.turnover.absence_share
+        worker.work_hours(post.team.of_month)
     while True:
         index = post.next("absence")
-        yield council.env.timeout(exponential(luck.absent_after(index), days * (1.0 - share) / share / most))
-        if worker.left_at <= council.now:
+        begins = yield from _after(council, luck.absent_after(index), lambda: _mean_presence(council))
+        if not begins or worker.left_at <= council.now:
             return
-        factor = 1.0 + (strain.absence_elasticity * _overload(worker) if strain.switch is Switch.ON else 0.0)
-        if luck.absent_at_all(index) >= factor / most or worker not in queue.holders:
+        strain, factor = council.parameters.strain, 1.0
+        if strain.switch is Switch.ON:
+            factor += strain.absence_elasticity * _overload(worker)
+        at_all = luck.absent_at_all(index) < factor / _most(council, strain.absence_elasticity)
+        if not at_all or worker not in queue.holders:
             continue
+        days = council.parameters.turnover.absence_days
         yield from _absence(council, post, worker, exponential(luck.absent_for(index), days))
         if worker.left_at <= council.now:
             return
 
 
-def _absence(council: Council, post: _Post, worker: Worker, lasts: float) -> Process:
-    figures, team, queue, began = council.parameters.turnover, post.team, post.queue(worker), council.now
+def _mean_presence(council: Council) -> float:
+    """Mean working days until a long absence may begin, at the highest rate there could be."""
+    figures = council.parameters.turnover
+    share, most = figures.absence_share, _most(council, council.parameters.strain.absence_elasticity)
+    return figures.absence_days * (1.0 - share) / share / most if share > _NEVER else inf
+
+
+def _absence(council: Council, post: Post, worker: Worker, lasts: float) -> Process:
+    figures, team, queue, began = council.parameters.turnover, post.team, _queue(post, worker), council.now
     council.log.write(began, Event.ABSENCE_STARTED, -1, team.index, worker.number, 0.0, worker.fte)
     queue.leave(worker)
     worker.is_away = True
@@ -249,7 +322,7 @@ def _absence(council: Council, post: _Post, worker: Worker, lasts: float) -> Pro
     reallocates = min(lasts, figures.reallocated_after_days)
     yield council.env.timeout(reallocates)
     if lasts > reallocates and worker.left_at > council.now:
-        _step_aside(council, post, worker)
+        step_aside(council, team, worker)
         yield council.env.timeout(lasts - reallocates)
     if worker.left_at <= council.now:
         return
@@ -258,9 +331,3 @@ def _absence(council: Council, post: _Post, worker: Worker, lasts: float) -> Pro
     worker.work_hours(team.of_month)
     queue.join(worker)
     team.share_out()
-
-
-def _empty(council: Council, team: Team, fte: float) -> None:
-    """Note that a post falls empty (or, if negative, is filled)."""
-    team.empty_fte = max(0.0, round(team.empty_fte + fte, 9))
-    council.log.write(council.now, Event.POST_EMPTY, -1, team.index, -1, team.empty_fte)
