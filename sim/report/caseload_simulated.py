@@ -1,5 +1,6 @@
 """What simulated caseloads come to where a paper divides cases by posts, and what makes the two differ."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from sim.measures import COUNCIL
 from sim.measures.measure import HOLDING_CASES
 from sim.scenario.options import BASELINE, Option, Options, PostsLine, Standard
 from sim.scenario.paper_sums import Worked, worked
+from sim.scenario.posting import split
 from sim.vocabulary import Role
 
 LAST_MONTHS = 3
@@ -162,11 +164,12 @@ def _simulated(option: Option, rows: pd.DataFrame) -> Simulated:
     without = _each_run(before, teams, last)
     sums = [worked(each) for each in option.caseload]
     paper = sums[0] if sums else None
+    asked = _asked(option, teams)
     return Simulated(
         option=option,
         teams=teams,
         paper=paper,
-        asked_fte=_asked(option, teams),
+        asked_fte=asked,
         empty_of_asked=float((now["empty"] - without["empty"]).mean()),
         empty_in_all=float(now["empty"].mean()),
         posts_fte=float((now["filled"] + now["empty"]).mean()),
@@ -180,7 +183,7 @@ def _simulated(option: Option, rows: pd.DataFrame) -> Simulated:
         begun_with=float(then["children"].mean()),
         waiting=float(now["waiting"].mean()),
         with_advisers=_with_advisers(own, last),
-        reasons=_reasons(paper, now, then, without),
+        reasons=_reasons(paper, asked, now, then, without),
         runs=len(now),
     )
 
@@ -208,7 +211,9 @@ def _with_advisers(rows: pd.DataFrame, months: Sequence[str]) -> float:
     return float((sums.loc[ADVISERS]["numerator"] / sums.loc[EMPTY]["denominator"]).mean())
 
 
-def _reasons(paper: Worked | None, now: pd.DataFrame, then: pd.DataFrame, without: pd.DataFrame) -> tuple[Reason, ...]:
+def _reasons(
+    paper: Worked | None, asked: float, now: pd.DataFrame, then: pd.DataFrame, without: pd.DataFrame
+) -> tuple[Reason, ...]:
     """Go from the paper's sum to the simulated caseload in four steps, run by run, so that their means add up."""
     if paper is None:
         return ()
@@ -219,7 +224,7 @@ def _reasons(paper: Worked | None, now: pd.DataFrame, then: pd.DataFrame, withou
     paper_posts = paper.asked.posts_fte + paper.priced_fte
     steps = (
         ("counted_otherwise", counted - paper.reached, then["children"] - paper.cases, posts - paper_posts),
-        ("asked_not_filled", unfilled - counted, asked_empty, posts * 0 + paper.priced_fte),
+        ("asked_not_filled", unfilled - counted, asked_empty, posts * 0 + asked),
         ("empty_anyway", filled - unfilled, without["empty"], posts),
         ("children_moved", now["caseload"] - filled, now["children"] - then["children"], now["children"]),
     )
@@ -249,15 +254,6 @@ def _first_day(option: Option) -> date:
 
 
 def _asked(option: Option, teams: Sequence[str]) -> float:
-    """Return the posts that go to some teams: a line's go to its teams in proportion to their social workers."""
-    council = option.scenario.parameters.teams
-    weight = {
-        key: team.social_workers_fte + team.senior_practitioners_fte + team.agency_social_workers_fte
-        for key, team in council.items()
-    }
-    posts = 0.0
-    for line in _social_work(option):
-        every = sum(weight[team] for team in line.teams)
-        here = sum(weight[team] for team in line.teams if team in teams)
-        posts += line.fte * (here / every if every else 1.0)
-    return posts
+    """Return the social work posts of an option that go to some teams."""
+    council = option.scenario.parameters
+    return math.fsum(fte for line in _social_work(option) for team, fte in split(line, council) if team in teams)

@@ -50,8 +50,8 @@ def _words(reason: Reason, found: Simulated) -> str:
     match reason.key:
         case "asked_not_filled":
             return (
-                f"{reason.amount:.1f} of the {reason.other:.0f} posts asked for stand empty, not filled yet or left "
-                "again"
+                f"{reason.amount:.1f} of the {reason.other:.1f} posts asked for in these teams stand empty, not "
+                "filled yet or left again"
                 if reason.amount > 0
                 else f"{-reason.amount:.1f} fewer posts stand empty than without the option"
             )
@@ -63,9 +63,16 @@ def _words(reason: Reason, found: Simulated) -> str:
         case _:
             return (
                 f"counted otherwise: when the posts began these teams held {found.begun_with:,.0f} children here, the "
-                f"paper counts {found.paper.cases:,.0f}; they have {found.posts_fte:.1f} posts, the paper counts "
-                f"{found.paper.asked.posts_fte + found.paper.priced_fte:.1f}"
+                f"paper counts {found.paper.cases:,.0f}; they have {found.posts_fte:.1f} posts, empty ones and those "
+                f"asked for with them, the paper counts {found.paper.asked.posts_fte + found.paper.priced_fte:.1f}"
+                + _elsewhere(found.paper.priced_fte - found.asked_fte)
             )
+
+
+def _elsewhere(posts: float) -> str:
+    if posts < _FEW_POSTS:
+        return ""
+    return f"; {posts:.1f} of the posts asked for go to teams that hold no children here"
 
 
 def _what_posts_do(found: Simulated) -> list[str]:
