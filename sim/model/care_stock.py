@@ -79,7 +79,7 @@ def leavers_at_the_start(council: Council) -> None:
         key = numbers.take()
         youngest, oldest = _FORMER_AGES
         age = youngest + (oldest - youngest) * luck.leaver_age(key)
-        begin(_former_leaver(council, _alone(council, key, age=age)))
+        begin(leaving_care.come_back_under_the_duty(council, _alone(council, key, age=age)))
 
 
 def _leaver(council: Council, young: Siblings, *, has_adviser: bool) -> Process:
@@ -110,14 +110,6 @@ def _held_already(council: Council, siblings: Siblings, holding: Holding, worker
     holding.queue.hold(worker, len(siblings))  # type: ignore[arg-type]
     holding.given_to(worker, since)  # type: ignore[arg-type]
     council.note(holding.rows.given, siblings, team=holding.team, worker=holding.worker, at=since)
-
-
-def _former_leaver(council: Council, young: Siblings) -> Process:
-    begins = leaving_care.duty_to_25_begins(council)
-    if not 0.0 < begins <= council.end or not leaving_care.comes_back(council, young, begins):
-        return
-    yield council.env.timeout(begins)
-    yield from leaving_care.come_back(council, young)
 
 
 def after_permanence_at_the_start(council: Council) -> None:

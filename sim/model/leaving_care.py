@@ -165,24 +165,59 @@ def carry_support(
     """Support until it ends: at 21, at 25, or when the young person no longer wants it."""
     if is_new:
         council.note(Event.LEAVING_CARE_STARTED, young, value=council.age(young, council.now))
-    turns_21 = council.turns(young, _FIRST_AGE_OF_CHOICE)
-    if council.now < turns_21 < min(until, council.end):
-        yield council.env.timeout(turns_21 - council.now)
-        if advised.worker is not None:
-            _set_share(council, advised, council.parameters.leaving_care.over_21_hours_share)
-    if until > council.end:
+    if not (yield from _until_it_ends(council, young, advised, until)):
         return []
-    if until > council.now:
-        yield council.env.timeout(until - council.now)
     _part(council, advised)
     _part(council, young)
     council.note(Event.LEAVING_CARE_ENDED, young, value=council.age(young, council.now))
     council.close_case(young)
-    begins = duty_to_25_begins(council)
-    if council.now < begins <= council.end and comes_back(council, young, begins):
+    return (yield from come_back_under_the_duty(council, young))
+
+
+def _until_it_ends(council: Council, young: Siblings, advised: Siblings, until: float) -> Process:
+    """Let support go on until it ends, over 21 with less of the adviser's time; False if it does not in this run.
+
+    Another law may lengthen what was promised, but takes nothing back.
+    """
+    law, turns_21 = council.parameters.care_leaver_duty, council.turns(young, _FIRST_AGE_OF_CHOICE)
+    is_over_21 = turns_21 <= council.now
+    while council.now < until:
+        birthday = inf if is_over_21 or turns_21 >= until else turns_21
+        at = min(until, birthday, council.next_phase)
+        if at >= council.end:
+            return False
+        yield council.env.timeout(at - council.now)
+        if at == birthday:
+            is_over_21 = True
+            if advised.worker is not None:
+                _set_share(council, advised, council.parameters.leaving_care.over_21_hours_share)
+        if council.parameters.care_leaver_duty != law:
+            law = council.parameters.care_leaver_duty
+            until = max(until, supported_until(council, young))
+        elif at == until:
+            break
+    return True
+
+
+def come_back_under_the_duty(council: Council, young: Siblings) -> Process:
+    """Whose support ended under the old law may ask for it again when the duty to 25 begins."""
+    while True:
+        begins = duty_to_25_begins(council)
+        if begins <= council.now:
+            return []
+        if begins < council.next_phase:
+            break
+        if council.next_phase >= council.end:
+            return []
+        yield council.env.timeout(council.next_phase - council.now)
+        if duty_to_25_begins(council) <= council.now:
+            begins = council.now
+            break
+    if begins > council.end or not comes_back(council, young, begins):
+        return []
+    if begins > council.now:
         yield council.env.timeout(begins - council.now)
-        return (yield from come_back(council, young))
-    return []
+    return (yield from come_back(council, young))
 
 
 def come_back(council: Council, young: Siblings) -> Process:
