@@ -276,9 +276,9 @@ class _Drawing:
         if self.own is not None:
             parts.append(f"rows of {self.own.file or 'the draws of the baseline'}")
         elif figures:
-            parts.append(f"the intervals of {figures} figures")
+            parts.append(f"the intervals of {figures} figure{_s(figures)}")
         if amounts:
-            parts.append(f"{amounts} uncertain amounts of the options")
+            parts.append(f"{amounts} uncertain amount{_s(amounts)} of the options")
         again = f"; in {len(self.redrawn)} something was drawn again because it contradicted the rest"
         return f"{self.draws} draws from {' and '.join(parts)}{again if self.redrawn else ''}"
 
@@ -306,3 +306,7 @@ def _near(path: str, names: Iterable[str]) -> tuple[str, ...]:
     """
     section = path.rpartition(".")[0] or path
     return tuple(name for name in names if name.startswith(f"{section}."))
+
+
+def _s(number: int) -> str:
+    return "" if number == 1 else "s"
