@@ -10,6 +10,7 @@ sequence covers pairs of numbers more evenly, but the place of a number in it de
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import repeat
 from pathlib import Path
 from zlib import crc32
 
@@ -175,28 +176,29 @@ class _Drawing:
     def settle(self) -> None:
         """Draw again what contradicts the rest, draw by draw."""
         most = max(MOST_TRIES, len(self.own) // 2 if self.own else self.draws)
-        rows = iter(range(1, len(self.own or ()) + 1))
+        left = iter(range(1, len(self.own) + 1)) if self.own else repeat(0)
         for draw in range(self.draws):
-            self.rows.append(next(rows, 0))
-            while (clash := self.clash_of(draw)) is not None:
+            row = next(left, None)
+            while row is not None and (clash := self.clash_of(draw, row)) is not None:
                 self.redrawn.add(draw)
                 self.failures[clash.where] += 1
                 if self.failures[clash.where] > most:
                     raise self.fault(clash)
-                if self.draw_again(draw, clash.names):
-                    continue
-                if self.own is None:
-                    raise self.fault(clash)
-                self.rows[draw] = next(rows, 0)
-                if not self.rows[draw]:
-                    self.draws = draw
-                    return
+                if not self.draw_again(draw, clash.names):
+                    if self.own is None:
+                        raise self.fault(clash)
+                    row = next(left, None)
+            if row is None:  # all of the baseline's own draws are used up: there are fewer than were wanted
+                self.draws = draw
+                self.redrawn.discard(draw)
+                return
+            self.rows.append(row)
 
-    def clash_of(self, draw: int) -> _Clash | None:
+    def clash_of(self, draw: int, row: int) -> _Clash | None:
         """Return the first contradiction of a draw."""
         councils: dict[int, Parameters] = {}
         for key, scenario in self.scenarios.items():
-            council, broken = self.council(scenario, draw)
+            council, broken = self.council(scenario, draw, row)
             if council is None:
                 path, rule = broken[0]
                 return _Clash(path, rule, _near(path, self.tables[key].spreads))
@@ -205,12 +207,12 @@ class _Drawing:
         clashes = (self.clash_in(option, councils[id(option.scenario)], amounts) for option in self.given.options)
         return next((clash for clash in clashes if clash is not None), None)
 
-    def council(self, scenario: Scenario, draw: int) -> tuple[Parameters | None, list[tuple[str, str]]]:
+    def council(self, scenario: Scenario, draw: int, row: int) -> tuple[Parameters | None, list[tuple[str, str]]]:
         if self.own is not None:
             assert scenario.draws is not None, "the reader saw to it that all councils have draws or none has"
-            return scenario.draws.tried(scenario.parameters, self.rows[draw])
-        row = self.tables[id(scenario)].row(draw)
-        return with_values(scenario.parameters, tuple(row), list(row.values()))
+            return scenario.draws.tried(scenario.parameters, row)
+        drawn = self.tables[id(scenario)].row(draw)
+        return with_values(scenario.parameters, tuple(drawn), list(drawn.values()))
 
     def clash_in(self, option: Option, council: Parameters, amounts: Mapping[str, float]) -> _Clash | None:
         """Return what an option makes of a council that cannot be."""
