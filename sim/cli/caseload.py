@@ -15,7 +15,14 @@ from sim.experiment import Outcome, compare
 from sim.measures import MEASURES
 from sim.report.caseload import Made, caseload_tables
 from sim.report.caseload_document import CSV_HEADINGS, caseload_document, caseload_rows
-from sim.report.caseload_simulated import MEASURES_NEEDED, TooShortError, months_needed, simulated, to_simulate
+from sim.report.caseload_simulated import (
+    MEASURES_NEEDED,
+    TooShortError,
+    months_needed,
+    must_see_the_posts,
+    simulated,
+    to_simulate,
+)
 from sim.report.console import data_console
 from sim.results.compared import read_comparison
 from sim.results.comparison import MONTHS, ComparisonError
@@ -49,17 +56,17 @@ def caseload(
     if as_json and out is not None:
         raise typer.TyperException("give --json or --csv, not both")
     options = load_options(file, MEASURES)
-    failed = 0
-    if compared is not None:
-        rows, made = _from_folder(compared, options)
-    elif runs == 0 or not to_simulate(options):
-        rows, made = None, None
-    else:
-        rows, made, failed = _simulate(options, runs, months or months_needed(options), seed, jobs, quiet=quiet)
+    rows, made, failed = None, None, 0
     try:
+        if compared is not None:
+            rows, made = _from_folder(compared, options)
+        elif runs > 0 and to_simulate(options):
+            months = months or months_needed(options)
+            must_see_the_posts(options, months)
+            rows, made, failed = _simulate(options, runs, months, seed, jobs, quiet=quiet)
         found = () if rows is None else simulated(options, rows)
     except TooShortError as error:
-        raise typer.TyperException(f"{error}; give more --months") from error
+        raise typer.TyperException(f"{error}; more --months are needed") from error
     if out is not None:
         write_csv(out, CSV_HEADINGS, caseload_rows(options, found))
     elif as_json:

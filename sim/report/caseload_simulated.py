@@ -11,6 +11,7 @@ from sim.experiment.chances import Chance, chances
 from sim.experiment.summary import HIGH, LOW
 from sim.measures import COUNCIL
 from sim.measures.measure import HOLDING_CASES
+from sim.measures.money import MONTHS_PER_YEAR
 from sim.scenario.options import BASELINE, Option, Options, PostsLine, Standard
 from sim.scenario.paper_sums import Worked, worked
 from sim.scenario.posting import split
@@ -128,9 +129,14 @@ def teams_in_scope(option: Option) -> tuple[str, ...]:
 
 def months_needed(options: Options) -> int:
     """Return how many months show a year of the posts that begin last."""
-    start = options.baseline.scenario.parameters.start
-    begins = [_first_day(option) for option in to_simulate(options)]
-    return max((12 * (day.year - start.year) + day.month - start.month for day in begins), default=0) + 12
+    return max((_months_before(option) for option in to_simulate(options)), default=0) + MONTHS_PER_YEAR
+
+
+def must_see_the_posts(options: Options, months: int) -> None:
+    """Raise `TooShortError` if runs of so many months end before an option's posts begin."""
+    for option in to_simulate(options):
+        if _months_before(option) >= months:
+            raise _too_short(option)
 
 
 def simulated(options: Options, rows: pd.DataFrame) -> tuple[Simulated, ...]:
@@ -157,7 +163,7 @@ def _simulated(option: Option, rows: pd.DataFrame) -> Simulated:
     teams, months = teams_in_scope(option), sorted(rows["month"].unique())
     since = f"{_first_day(option):%Y-%m}"
     if since > months[-1]:
-        raise TooShortError(f"the posts of {option.name} begin in {since}, and the runs end with {months[-1]}")
+        raise _too_short(option)
     last, period = months[-LAST_MONTHS:], [month for month in months if month >= since]
     own, before = rows[rows["option"] == option.key], rows[rows["option"] == BASELINE]
     now, then = _each_run(own, teams, last), _each_run(before, teams, [since])
@@ -251,6 +257,15 @@ def _social_work(option: Option) -> tuple[PostsLine, ...]:
 def _first_day(option: Option) -> date:
     start = option.scenario.parameters.start
     return min(line.begins or start for line in _social_work(option))
+
+
+def _months_before(option: Option) -> int:
+    start, day = option.scenario.parameters.start, _first_day(option)
+    return MONTHS_PER_YEAR * (day.year - start.year) + day.month - start.month
+
+
+def _too_short(option: Option) -> TooShortError:
+    return TooShortError(f"the posts of {option.name} begin in {_first_day(option):%Y-%m}, after the runs end")
 
 
 def _asked(option: Option, teams: Sequence[str]) -> float:
