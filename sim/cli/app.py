@@ -15,16 +15,20 @@ from calibration.council import TooLittlePublishedError
 from calibration.published.volumes import PublishedError, UnknownCouncilError
 from sim.cli.asking import assumptions, check, measures, schema
 from sim.cli.calibrating import balance, baseline
+from sim.cli.caseload import caseload
 from sim.cli.common import FAILED, FAULT, INTERRUPTED, INVALID, USAGE, NoResultError, say
+from sim.cli.comparing import compare
 from sim.cli.fitting import calibrate
 from sim.cli.published import councils, published
 from sim.cli.reporting import baseline_check, costs, summary, team
 from sim.cli.simulating import run
 from sim.cli.telling import trace
+from sim.experiment import ClusterError
 from sim.report.console import data_console, prepare
 from sim.report.targets import TargetsError
 from sim.report.trace import UnknownChildError
 from sim.results import FolderInUseError, RunFolderError
+from sim.results.comparison import ComparisonError
 from sim.scenario import ScenarioError
 
 
@@ -57,6 +61,8 @@ for _command in (
     baseline,
     balance,
     calibrate,
+    compare,
+    caseload,
 ):
     app.command(name=_command.__name__.replace("_", "-"))(_command)
 app.add_typer(published, name="published")
@@ -77,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except typer.TyperException as error:
         say(f"{error.format_message()}\nTry `throughcare --help`.")
         return USAGE
-    except (CalibrationFolderError, FolderInUseError, UnknownChildError, UnknownCouncilError) as error:
+    except (CalibrationFolderError, ClusterError, FolderInUseError, UnknownChildError, UnknownCouncilError) as error:
         say(str(error))
         return USAGE
     except (ScenarioError, TargetsError, TargetsFault, PublishedError, TooLittlePublishedError) as error:
@@ -93,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output (head, a pager) has seen enough; typer answers that by leaving.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (RunFolderError, OSError) as error:
+    except (ComparisonError, RunFolderError, OSError) as error:
         say(f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else str(error))
         return FAULT
     except Exception as error:

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from sim.cli.common import FAILED, MOST_YEARS, NoResultError, progress_of_runs, say, taken_up_later
-from sim.experiment import Cluster, Compared, Executor, Precision
+from sim.experiment import Cluster, Compared, Precision
 from sim.experiment import compare as run_options
 from sim.experiment.tasks import RUNS_PER_DRAW
 from sim.measures import MEASURES
@@ -66,7 +66,12 @@ def compare(
             raise typer.TyperException(f"--precision must be above 0, not {precision:g}")
         wanted = Precision(measure=options.headline, half_width=precision)
     drawn = drawn_options(options, draws=0 if central else draws, seed=seed)
-    executor: Executor | None = Cluster(cluster) if cluster is not None else None
+    executor = None
+    if cluster is not None:
+        executor = Cluster(cluster, code=code_fingerprint)
+        size = executor.check()
+        if not quiet:
+            say(f"The cluster at {cluster} has {size.workers} workers with {size.threads} threads.")
     identity = options_hash(drawn)
     asked = {
         "seed": seed,

@@ -27,6 +27,12 @@ from sim.scenario.options import BASELINE
 
 BESIDE = ("caseload_per_fte", "drift_child_weeks", "depth_of_work", "unallocated_children", "cost_total_gbp")
 """Measures of the options table besides the headline and the standards."""
+_SHORT = {
+    "caseload_per_fte": "Caseload",
+    "unallocated_children": "Unallocated",
+    "drift_child_weeks": "Drift (child-weeks)",
+    "depth_of_work": "Depth",
+}
 LATE = 12
 """The options table looks at the last so many months: by then posts are filled."""
 _FEW_RUNS = 10
@@ -65,33 +71,85 @@ def row_of(table: pd.DataFrame, option: str, measure: str, statistic: str, team:
 
 
 def options_table(comparison: Comparison) -> RenderableType:
-    """Return the printed comparison: what each option is and costs, what comes out, what differs."""
+    """Return the printed comparison: what each option asks for, what comes of it, and which standards it meets."""
     manifest = comparison.manifest
-    asked = _table(f"{manifest.name}: what is asked for")
+    ranges = (
+        f"Second line: {RANGE_OF_FUTURES}; of differences {RANGE_OF_DIFFERENCE}. ±: {SIMULATION_ERROR_OF_DIFFERENCE}."
+    )
+    tables: list[RenderableType] = [
+        _what_is_asked(comparison),
+        Text(),
+        _what_comes_out(comparison),
+        Text(f"{ranges} The other columns: mean, and mean difference."),
+        Text(),
+    ]
+    if manifest.standards:
+        tables += [_what_is_met(comparison), Text(f"{_sentence(CHANCE_NAME)}"), Text()]
+    return Group(*tables, Text(f"{spread_words(comparison)} {_sentence(manifest.stopped)}"))
+
+
+def _what_is_asked(comparison: Comparison) -> Table:
+    table = _table(f"{comparison.manifest.name}: what is asked for")
     for heading in ("posts (FTE)", "first year", "full year"):
-        asked.add_column(heading, justify="left" if heading.startswith("posts") else "right")
-    for option in manifest.options:
+        table.add_column(heading, justify="left" if heading.startswith("posts") else "right")
+    for option in comparison.manifest.options:
         first = f"{number(option.first_year_gbp, 'GBP')} ({option.first_year})" if option.first_year else "–"
         full = number(option.full_year_gbp, "GBP") if option.lines else "–"
-        asked.add_row(Text(option.name), posts_words(option), first, full)
-    out = _table("What comes out in the last 12 months" if manifest.months > LATE else "What comes out")
-    differs = _table("What differs from the baseline")
-    for measure in measures_of(comparison):
-        heading = f"{readable(measure)}{_unit(measure)}"
-        out.add_column(heading, justify="right")
-        differs.add_column(heading, justify="right")
-    for standard in manifest.standards:
-        out.add_column(f"chance: {standard.name}", justify="right")
+        table.add_row(Text(option.name), posts_words(option), first, full)
+    return table
+
+
+def _what_comes_out(comparison: Comparison) -> Table:
+    """Return the headline with what each option changes of it, and the mean of what stands beside it."""
+    manifest = comparison.manifest
+    unit = MEASURES[manifest.headline].unit
+    table = _table(f"What comes out {'in the last 12 months' if manifest.months > LATE else 'over the period'}")
+    for heading in (
+        f"{readable(manifest.headline)}{_unit(manifest.headline)}",
+        f"difference{' (points)' if unit == 'share' else ''}",
+        *(_SHORT.get(each, f"{readable(each)}{_unit(each)}") for each in BESIDE),
+    ):
+        table.add_column(heading, justify="right")
     for option in manifest.options:
-        out.add_row(Text(option.name), *_outcomes(comparison, option.key), *_chances(comparison, option.key))
-        if option.key != BASELINE:
-            differs.add_row(Text(option.name), *_effects(comparison, option.key))
-    out.caption = Text(f"Mean ({RANGE_OF_FUTURES}). Chance: {CHANCE_NAME}.")
-    differs.caption = Text(
-        f"Mean ± {SIMULATION_ERROR_OF_DIFFERENCE} ({RANGE_OF_DIFFERENCE}).\n"
-        f"{spread_words(comparison)}\n{manifest.stopped}"
-    )
-    return Group(asked, Text(), out, *((Text(), differs) if len(manifest.options) > 1 else ()))
+        row = row_of(comparison.summary, option.key, manifest.headline, period_of(comparison, manifest.headline))
+        table.add_row(
+            Text(option.name),
+            f"{number(row['mean'], unit)}\n{extent(row['low'], row['high'], unit)}",
+            "–" if option.key == BASELINE else _effect(comparison, option.key, manifest.headline),
+            *(_beside(comparison, option.key, measure) for measure in BESIDE),
+        )
+    return table
+
+
+def _what_is_met(comparison: Comparison) -> Table:
+    manifest = comparison.manifest
+    table = _table("The chance that a standard is met")
+    for standard in manifest.standards:
+        table.add_column(standard.name, justify="right")
+    for option in manifest.options:
+        table.add_row(Text(option.name), *_chances(comparison, option.key))
+    return table
+
+
+def _effect(comparison: Comparison, option: str, measure: str) -> str:
+    row = row_of(comparison.differences, option, measure, period_of(comparison, measure))
+    unit = MEASURES[measure].unit
+    # of a share in points, as the heading says
+    error = f"{100 * row['half_width']:.1f}" if unit == "share" else number(row["half_width"], unit)
+    mean, low, high = (difference(row[name], unit).replace(" points", "") for name in ("mean", "low", "high"))
+    return f"{mean} ± {error}\n{low} to {high}"
+
+
+def _beside(comparison: Comparison, option: str, measure: str) -> str:
+    row, unit = row_of(comparison.summary, option, measure, period_of(comparison, measure)), MEASURES[measure].unit
+    if option == BASELINE:
+        return f"{number(row['mean'], unit)}\n{extent(row['low'], row['high'], unit)}"
+    change = row_of(comparison.differences, option, measure, period_of(comparison, measure))
+    return f"{number(row['mean'], unit)}\n{difference(change['mean'], unit)}"
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}." if words else ""
 
 
 def spread_words(comparison: Comparison) -> str:
@@ -228,21 +286,6 @@ def _roles(comparison: Comparison) -> list[str]:
     return list(dict.fromkeys(role for option in comparison.manifest.options for role in option.fte_by_role))
 
 
-def _outcomes(comparison: Comparison, option: str) -> Iterator[str]:
-    for measure in measures_of(comparison):
-        row, unit = row_of(comparison.summary, option, measure, period_of(comparison, measure)), MEASURES[measure].unit
-        yield f"{number(row['mean'], unit)}\n({extent(row['low'], row['high'], unit)})"
-
-
-def _effects(comparison: Comparison, option: str) -> Iterator[str]:
-    for measure in measures_of(comparison):
-        row = row_of(comparison.differences, option, measure, period_of(comparison, measure))
-        unit = MEASURES[measure].unit
-        error = difference(row["half_width"], unit).lstrip("+")
-        ends = f"{difference(row['low'], unit)} to {difference(row['high'], unit)}"
-        yield f"{difference(row['mean'], unit)} ± {error}\n({ends})"
-
-
 def _chances_of(comparison: Comparison, option: str) -> list[dict[str, Any]]:
     own = comparison.chances[comparison.chances["option"] == option]
     return [_plain(row) for row in own.drop(columns="option").to_dict("records")]
@@ -252,11 +295,8 @@ def _chances(comparison: Comparison, option: str) -> Iterator[str]:
     found = {each["standard"]: each for each in _chances_of(comparison, option)}
     for standard in comparison.manifest.standards:
         each = found.get(standard.key)
-        yield (
-            "–"
-            if each is None
-            else f"{100 * each['chance']:.0f} %\n({100 * each['low']:.0f} to {100 * each['high']:.0f} %)"
-        )
+        words = "" if each is None else f"{100 * each['low']:.0f} to {100 * each['high']:.0f} %"
+        yield "–" if each is None else f"{100 * each['chance']:.0f} %\n{words}"
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -273,8 +313,8 @@ def _unit(measure: str) -> str:
 
 
 def _table(title: str) -> Table:
-    table = Table(title=Text(title), title_justify="left", caption_justify="left")
-    table.add_column("option", min_width=18)
+    table = Table(title=Text(title), title_justify="left")
+    table.add_column("option", min_width=22)
     return table
 
 

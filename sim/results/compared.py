@@ -1,5 +1,6 @@
 """What stands in the folder of a finished comparison, and how it is read back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -210,12 +211,12 @@ def _damaged(folder: Path, error: Exception) -> ComparisonError:
     return ComparisonError(f"{folder}: is damaged and cannot be read; compare again ({type(error).__name__})")
 
 
-def numbers_of_measure(folder: Path, file: str, measure: str) -> pd.DataFrame:
-    """Read all runs' numbers of one measure."""
+def numbers_of_measures(folder: Path, file: str, measures: Sequence[str]) -> pd.DataFrame:
+    """Read all runs' numbers of some measures."""
     try:
-        return ask("SELECT * FROM read_parquet(?) WHERE measure = ?", folder / file, [measure])
+        return ask("SELECT * FROM read_parquet(?) WHERE list_contains(?, measure)", folder / file, [list(measures)])
     except duckdb.Error as error:
-        raise ComparisonError(f"{folder / file}: is damaged and cannot be read; compare again") from error
+        raise _damaged(folder, error) from error
 
 
 def write_csv_table(file: Path, table: pd.DataFrame) -> None:

@@ -1,6 +1,6 @@
 """From finished runs to the folder of a comparison: everything but its pictures."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from sim.results.compared import (
     LineTold,
     OptionTold,
     StandardTold,
-    numbers_of_measure,
+    numbers_of_measures,
     write_csv_table,
 )
 from sim.results.comparison import CHANCES, DIFFERENCES, DRAWS, NUMBERS, OPTIONS, SCENARIOS, SUMMARY, KeptRuns
@@ -29,6 +29,8 @@ from sim.scenario import DrawnOptions, Options, Scenario, resolved_yaml
 from sim.scenario.options import BASELINE, Option
 
 _ONLY_BASELINE = 1
+MOST_ROWS = 400_000
+"""Numbers summarised at a time: more take memory, fewer take longer."""
 
 
 def conclude(place: Path, kept: KeptRuns, options: Options, drawn: DrawnOptions, compared: Compared) -> None:
@@ -110,22 +112,35 @@ def describe_comparison(
 
 
 def _summaries(place: Path, options: Options) -> None:
-    """Summarise measure by measure, so that memory does not grow with what there is to say."""
-    measures = ask("SELECT DISTINCT measure FROM read_parquet(?)", place / NUMBERS)["measure"].astype(str)
+    """Summarise some measures at a time, so that memory does not grow with the number of runs."""
     summary, differing, met = [], [], list[Chance]()
-    for measure in sorted(measures):
-        numbers = numbers_of_measure(place, NUMBERS, measure)
+    for measures in _batches(place):
+        numbers = numbers_of_measures(place, NUMBERS, measures)
         summary.append(summarise_options(numbers))
         if len(options.options) > _ONLY_BASELINE:
             differing.append(differences(numbers, BASELINE))
         for standard in options.standards:
-            if standard.measure == measure:
+            if standard.measure in measures:
                 met += chances(judged(numbers, standard), standard)
     order = [option.key for option in options.options]
     for name, tables in ((SUMMARY, summary), (DIFFERENCES, differing)):
         write_csv_table(place / name, _in_order(tables, order) if tables else summary[0].head(0))
     columns = ["option", "standard", "chance", "low", "high", "runs"]
     write_csv_table(place / CHANCES, pd.DataFrame([asdict(each) for each in met], columns=columns))
+
+
+def _batches(place: Path) -> Iterator[list[str]]:
+    """Yield measures, as many together as fit."""
+    counts = ask("SELECT measure, count(*) AS rows FROM read_parquet(?) GROUP BY measure ORDER BY 1", place / NUMBERS)
+    together: list[str] = []
+    rows = 0
+    for measure, number in zip(counts["measure"].astype(str), counts["rows"].tolist(), strict=True):
+        if together and rows + number > MOST_ROWS:
+            yield together
+            together, rows = [], 0
+        together.append(measure)
+        rows += number
+    yield together
 
 
 def _in_order(tables: Sequence[pd.DataFrame], options: Sequence[str]) -> pd.DataFrame:
