@@ -76,7 +76,7 @@ def looking_after(log: MonthlyLog) -> dict[str, Cells]:
     number, agreed = np.divmod(reviews.other.astype(np.int64), 10)
     second = number == SECOND_REVIEW
     return {
-        "care_visits_on_time": gaps_on_time(log, visits, limit_of_each(visits, care_visit_limits(log.run.parameters))),
+        "care_visits_on_time": gaps_on_time(log, visits, limit_of_each(log, visits, care_visit_limits)),
         "care_reviews_on_time": log.mean(reviews, within(reviews.value, 0)),
         "care_plans_within_10_days": log.mean(plans, within(plans.value, Standard.CARE_PLAN_WORKING_DAYS)),
         "permanence_plan_by_second_review": log.mean(reviews.where(second), agreed[second] == 1),

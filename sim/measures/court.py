@@ -2,7 +2,7 @@
 
 from sim.measures.reading import Cells, MonthlyLog
 from sim.measures.spells import between, during, spells
-from sim.measures.timeliness import within
+from sim.measures.timeliness import limit_of_month, within
 from sim.vocabulary import Event
 
 WEEKS_SINCE_2014 = 26.0
@@ -15,7 +15,7 @@ def court(log: MonthlyLog) -> dict[str, Cells]:
     running = log.of(Event.PROCEEDINGS_STARTED, Event.PROCEEDINGS_ENDED)
     diverted, ended = log.of(Event.PRE_PROCEEDINGS_ENDED).flows(), log.of(Event.PROCEEDINGS_ENDED).flows()
     concluded = ended.where(ended.other > 0)
-    limit = log.run.parameters.court.standard_weeks or WEEKS_SINCE_2014
+    limit = limit_of_month(log, concluded, lambda figures: figures.court.standard_weeks or WEEKS_SINCE_2014)
     return {
         "pre_proceedings_started": log.count(log.of(Event.PRE_PROCEEDINGS_STARTED).flows()),
         "pre_proceedings_open": during(log, spells(before, Event.PRE_PROCEEDINGS_STARTED)),

@@ -5,7 +5,7 @@ import numpy as np
 from sim.measures.definitions.front import ASSESSMENT_BANDS, band_name
 from sim.measures.definitions.service import drift_by_cause, drift_by_stage
 from sim.measures.reading import LIMIT_TOLERANCE, Cells, MonthlyLog
-from sim.measures.timeliness import gaps_on_time, within
+from sim.measures.timeliness import gaps_on_time, limit_of_month, within
 from sim.vocabulary import WORKING_DAYS_PER_YEAR, Cause, Decision, Event, ReferralOutcome, Stage, Standard, TeamKind
 
 WORKING_DAYS_PER_WEEK = 5
@@ -30,7 +30,6 @@ def front_door(log: MonthlyLog) -> dict[str, Cells]:
 
 def assessments(log: MonthlyLog) -> dict[str, Cells]:
     """Assessments completed, in time and by bands of working days."""
-    limits = log.run.parameters.assessment
     completed, referrals = log.of(Event.ASSESSMENT_COMPLETED).flows(), log.of(Event.REFERRAL).flows()
     initial = log.of(Event.INITIAL_ASSESSMENT_COMPLETED).flows()
     core = log.of(Event.CORE_ASSESSMENT_COMPLETED).flows()
@@ -40,8 +39,12 @@ def assessments(log: MonthlyLog) -> dict[str, Cells]:
         "assessments_completed": log.count(completed),
         "assessments_within_45_days": log.mean(completed, within(completed.value, Standard.ASSESSMENT_WORKING_DAYS)),
         "assessments_per_referral": Cells(log.sum(completed), log.sum(referrals)),
-        "initial_assessments_within_limit": log.mean(initial, within(initial.value, limits.limit_days)),
-        "core_assessments_within_limit": log.mean(core, within(core.value, limits.core_limit_days)),
+        "initial_assessments_within_limit": log.mean(
+            initial, within(initial.value, limit_of_month(log, initial, lambda figures: figures.assessment.limit_days))
+        ),
+        "core_assessments_within_limit": log.mean(
+            core, within(core.value, limit_of_month(log, core, lambda figures: figures.assessment.core_limit_days))
+        ),
         **{band_name(*bounds): log.mean(completed, band == place) for place, bounds in enumerate(ASSESSMENT_BANDS)},
     }
 
@@ -68,24 +71,24 @@ def plans(log: MonthlyLog) -> dict[str, Cells]:
 
 def visits(log: MonthlyLog) -> dict[str, Cells]:
     """Visits and child-in-need reviews within their limits."""
-    parameters = log.run.parameters
+    protection, reviews = log.of(Event.CP_VISIT).flows(), log.of(Event.CIN_REVIEW).flows()
     child_in_need = log.of(Event.CIN_VISIT).flows()
     # The disabled children's team writes the same event, but has a limit of its own.
-    limit_of_team = np.array(
-        [
-            parameters.disabled_children.plan.visits.limit_days
-            if team in parameters.teams and parameters.teams[team].kind is TeamKind.DISABLED_CHILDREN
-            else parameters.child_in_need.plan.visits.limit_days
-            for team in log.run.teams
-        ]
+    disabled = np.isin(child_in_need.team, list(log.teams_of_kind(TeamKind.DISABLED_CHILDREN)))
+    limit = np.where(
+        disabled,
+        limit_of_month(log, child_in_need, lambda figures: figures.disabled_children.plan.visits.limit_days),
+        limit_of_month(log, child_in_need, lambda figures: figures.child_in_need.plan.visits.limit_days),
     )
     return {
         "cp_visits_on_time": gaps_on_time(
-            log, log.of(Event.CP_VISIT).flows(), parameters.child_protection.plan.visits.limit_days
+            log,
+            protection,
+            limit_of_month(log, protection, lambda figures: figures.child_protection.plan.visits.limit_days),
         ),
-        "cin_visits_on_time": gaps_on_time(log, child_in_need, limit_of_team[child_in_need.team]),
+        "cin_visits_on_time": gaps_on_time(log, child_in_need, limit),
         "cin_reviews_on_time": gaps_on_time(
-            log, log.of(Event.CIN_REVIEW).flows(), parameters.child_in_need.reviews.limit_days
+            log, reviews, limit_of_month(log, reviews, lambda figures: figures.child_in_need.reviews.limit_days)
         ),
     }
 

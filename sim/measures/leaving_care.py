@@ -5,7 +5,7 @@ import numpy as np
 from sim.measures.care import periods_of_care
 from sim.measures.reading import Cells, MonthlyLog
 from sim.measures.spells import Spells, between, council_stock, days_between, during_both, spells
-from sim.measures.timeliness import gaps_on_time, within
+from sim.measures.timeliness import gaps_on_time, limit_of_month, within
 from sim.vocabulary import WORKING_DAYS_PER_YEAR, Event
 
 _END_OF_THE_OLD_DUTY = 21
@@ -14,7 +14,6 @@ _END_OF_THE_OLD_DUTY = 21
 
 def leaving_care(log: MonthlyLog) -> dict[str, Cells]:
     """Return every measure of young people leaving care and after it."""
-    limits = log.run.parameters.leaving_care
     supported = spells(log.of(Event.LEAVING_CARE_STARTED, Event.LEAVING_CARE_ENDED), Event.LEAVING_CARE_STARTED)
     without = _without_adviser(log)
     found = log.of(Event.ADVISER_ASSIGNED, Event.ADVISER_NO_LONGER_NEEDED).flows()
@@ -27,8 +26,12 @@ def leaving_care(log: MonthlyLog) -> dict[str, Cells]:
         "young_people_in_care_without_adviser": during_both(log, without, periods_of_care(log)),
         "days_to_adviser": log.mean(found, found.value),
         "pathway_plans_on_time": log.mean(plans, within(plans.value, 0)),
-        "pathway_reviews_on_time": gaps_on_time(log, reviews, limits.pathway_reviews.limit_days),
-        "adviser_contacts_on_time": gaps_on_time(log, contacts, limits.contacts.limit_days),
+        "pathway_reviews_on_time": gaps_on_time(
+            log, reviews, limit_of_month(log, reviews, lambda figures: figures.leaving_care.pathway_reviews.limit_days)
+        ),
+        "adviser_contacts_on_time": gaps_on_time(
+            log, contacts, limit_of_month(log, contacts, lambda figures: figures.leaving_care.contacts.limit_days)
+        ),
         "staying_put": between(log, Event.STAYING_PUT_STARTED, Event.STAYING_PUT_ENDED),
     }
 

@@ -1,6 +1,7 @@
 """Pounds: prices that rise each April, working days as the weeks for which placements are priced."""
 
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import date
 
 import numpy as np
@@ -26,22 +27,27 @@ def financial_year(month: str) -> int:
     return year - (number < APRIL)
 
 
-def rises(log: MonthlyLog, rate: float) -> np.ndarray:
-    """Return what a price at the start has become in each month, if it rises by a rate on each 1 April."""
+def rises(log: MonthlyLog, rate: Callable[[Parameters], float]) -> np.ndarray:
+    """Return what a price at the start has become in each month, if it rises on each 1 April by that day's rate."""
     start = log.run.parameters.start
     first = financial_year(f"{start:%Y-%m}")
-    passed = [financial_year(month) - first for month in log.run.calendar.month_labels(log.months)]
-    return np.power(1.0 + rate, passed)
+    passed = np.array([financial_year(month) - first for month in log.run.calendar.month_labels(log.months)])
+    rates = log.by_month(rate)
+    if np.all(rates == rates[0]):
+        risen: np.ndarray = np.power(1.0 + rates[0], passed)
+        return risen
+    is_april = np.diff(passed, prepend=0) > 0
+    return np.cumprod(np.where(is_april, 1.0 + rates, 1.0))
 
 
 def pay_rises(log: MonthlyLog) -> np.ndarray:
     """Return what a pound of pay at the start has become in each month."""
-    return rises(log, log.run.parameters.costs.pay_inflation_per_year)
+    return rises(log, lambda figures: figures.costs.pay_inflation_per_year)
 
 
 def price_rises(log: MonthlyLog) -> np.ndarray:
     """Return what a pound of prices at the start has become in each month."""
-    return rises(log, log.run.parameters.costs.price_inflation_per_year)
+    return rises(log, lambda figures: figures.costs.price_inflation_per_year)
 
 
 def yearly_cost(role: Role, prices: Costs) -> float:

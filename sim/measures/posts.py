@@ -16,7 +16,7 @@ def posts(log: MonthlyLog, staff: Staff) -> dict[str, Cells]:
     """Return every measure of turnover, empty posts, agency cover and absence."""
     joined, left = log.of(Event.WORKER_JOINED).flows(), log.of(Event.WORKER_LEFT).flows()
     permanent = ~staff.has(AGENCY)
-    leaving = np.where(staff.has(PERMANENT_SOCIAL_WORKERS), staff.fte, 0.0)[left.worker]
+    leaving = np.where(staff.has(PERMANENT_SOCIAL_WORKERS), staff.fte_at_last, 0.0)[left.worker]
     in_post = staff.fte_days(PERMANENT_SOCIAL_WORKERS)
     return {
         "workers_joined": log.count(joined.where(permanent[joined.worker])),
@@ -24,7 +24,7 @@ def posts(log: MonthlyLog, staff: Staff) -> dict[str, Cells]:
         "turnover_share": Cells(log.sum(left, leaving), in_post / WORKING_DAYS_PER_YEAR),
         "empty_posts_fte": stock(log, empty_days(log)),
         "agency_fte": Cells(staff.fte_days(AGENCY), log.whole() * log.days),
-        "absent_fte": Cells(staff.by_team(_absent(log, staff) * staff.fte[:, None]), log.whole() * log.days),
+        "absent_fte": Cells(staff.by_team(_absent(log, staff) * staff.fte), log.whole() * log.days),
     }
 
 

@@ -1,13 +1,14 @@
 """The event log as measures read it: what they need of a run, and its rows by event, month and team."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
 from sim.scenario.parameters import Parameters
+from sim.scenario.timetable import Timetable
 from sim.vocabulary import Event, Role, TeamKind
 
 CLOCK_TOLERANCE = 1e-9
@@ -31,6 +32,22 @@ class Calendar(Protocol):
 
     def date_of(self, time: float) -> date:
         """Calendar date of the working day a model time falls in."""
+
+
+class Terms(Protocol):
+    """What somebody in post works and may hold from a time on."""
+
+    @property
+    def since(self) -> float:
+        """Model time."""
+
+    @property
+    def fte(self) -> float:
+        """Full-time equivalent."""
+
+    @property
+    def standard(self) -> float:
+        """Caseload standard in children for this person, 0 for none."""
 
 
 class Worker(Protocol):
@@ -68,13 +85,25 @@ class Worker(Protocol):
     def standard_after(self) -> float:
         """Caseload standard from then on."""
 
+    @property
+    def gbp_per_year(self) -> float | None:
+        """Yearly cost of the post if it were full-time, at the start's pay and without the agency premium."""
+
+    @property
+    def later(self) -> Sequence[Terms]:
+        """Other hours or another standard from a time on."""
+
 
 class Run(Protocol):
     """One simulated run, as measures see it (`sim.model.run.SimulatedRun` is one)."""
 
     @property
     def parameters(self) -> Parameters:
-        """What was simulated."""
+        """What was simulated, as it was at the start."""
+
+    @property
+    def later(self) -> Timetable:
+        """What changed while the run went on."""
 
     @property
     def calendar(self) -> Calendar:
@@ -200,6 +229,20 @@ class MonthlyLog:
         self._order = np.argsort(event, kind="stable")
         self._by_event = np.take(run.log, self._order, axis=0)
         self._ends = np.cumsum(np.bincount(event, minlength=max(Event) + 1))
+        self._figures = [run.later.on(day, run.parameters) for day in self.first_days()]
+
+    def first_days(self) -> list[date]:
+        """Days on which the months begin: the first is the start."""
+        labels = self.run.calendar.month_labels(self.months)
+        return [self.run.parameters.start, *(date.fromisoformat(f"{label}-01") for label in labels[1:])]
+
+    def by_month(self, figure: Callable[[Parameters], Any]) -> np.ndarray:
+        """Return a figure as it holds when each month begins: an array of shape (months, ...)."""
+        found: dict[int, Any] = {}
+        for each in self._figures:
+            if id(each) not in found:
+                found[id(each)] = figure(each)
+        return np.array([found[id(each)] for each in self._figures])
 
     def month_of(self, time: np.ndarray) -> np.ndarray:
         """Month each time falls in: a month begins at its edge; the end of the run belongs to the last month."""

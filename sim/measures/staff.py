@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.measures.reading import MonthlyLog
+from sim.measures.reading import MonthlyLog, Worker
 from sim.vocabulary import Role
 
 PERMANENT_SOCIAL_WORKERS = frozenset({Role.SOCIAL_WORKER, Role.SENIOR_PRACTITIONER, Role.ASYE})
@@ -30,6 +30,12 @@ class Staff:
         Part of `share` after the assessed year of a newly qualified worker.
     standard_days : np.ndarray
         Caseload standard times days in post, by worker and month.
+    fte : np.ndarray
+        Full-time equivalent, by worker and month: the mean of the days in post.
+    fte_at_last : np.ndarray
+        Full-time equivalent at the end.
+    gbp_per_year : np.ndarray
+        What a post costs that has a price of its own; NaN for the others.
     """
 
     def __init__(self, log: MonthlyLog) -> None:
@@ -37,7 +43,8 @@ class Staff:
         self._log = log
         self.count = len(staff)
         self.team = np.array([worker.team for worker in staff], dtype=np.int64)
-        self.fte = np.array([worker.fte for worker in staff], dtype=np.float64)
+        self.fte_at_last = np.array([[worker, *worker.later][-1].fte for worker in staff], dtype=np.float64)
+        self.gbp_per_year = np.array([worker.gbp_per_year for worker in staff], dtype=np.float64)
         self.roles = [worker.role for worker in staff]
         since, until, qualified_at, standard, standard_after = (
             np.array([getattr(worker, name) for worker in staff], dtype=np.float64)
@@ -49,6 +56,26 @@ class Staff:
         self.share = self._share(since, until, self.in_post)
         self.qualified = self._share(np.maximum(since, qualified_at), until, after)
         self.standard_days = standard[:, None] * (self.in_post - after) + standard_after[:, None] * after
+        self.fte = np.repeat(np.array([[worker.fte] for worker in staff]).reshape(-1, 1), log.months, axis=1)
+        for place, worker in enumerate(staff):
+            if worker.later:
+                self._step_by_step(place, worker)
+
+    def _step_by_step(self, place: int, worker: Worker) -> None:
+        """Work out hours and standards of somebody who had other ones while in post: the last change holds."""
+        changes = [(each.since, each.fte, each.standard) for each in worker.later]
+        if worker.qualified_at < worker.until:
+            before = [fte for since, fte, _ in changes if since <= worker.qualified_at]
+            fte = before[-1] if before else worker.fte
+            changes.append((worker.qualified_at, fte, worker.standard_after))
+        steps = np.array(sorted([(worker.since, worker.fte, worker.standard), *changes], key=lambda step: step[0]))
+        since, fte, standard = steps.T
+        days = self._days(since, np.minimum(np.append(since[1:], worker.until), worker.until))
+        self.standard_days[place] = standard @ days
+        held = np.searchsorted(since, self._log.edges[:-1], side="right") - 1
+        self.fte[place] = fte[np.maximum(held, 0)]
+        there = self.in_post[place] > 0
+        self.fte[place, there] = (fte @ days)[there] / self.in_post[place, there]
 
     def _days(self, since: np.ndarray, until: np.ndarray) -> np.ndarray:
         edges = self._log.edges
@@ -77,7 +104,7 @@ class Staff:
 
     def fte_days(self, roles: frozenset[Role]) -> np.ndarray:
         """Full-time days in post of some roles, by team and month, the council last."""
-        return self.by_team(self.in_post * (self.fte * self.has(roles))[:, None])
+        return self.by_team(self.in_post * (self.fte * self.has(roles)[:, None]))
 
     def by_team(self, table: np.ndarray) -> np.ndarray:
         """Sum a table of workers (rows) by team, the council last."""

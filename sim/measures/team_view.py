@@ -9,8 +9,9 @@ from sim.measures.care import WORKING_DAYS_PER_MONTH
 from sim.measures.reading import MonthlyLog, Rows, Run
 from sim.measures.spells import Spells
 from sim.measures.stocks import assessments_due, day_of_referral
-from sim.measures.timeliness import care_visit_limits, limit_of_each
+from sim.measures.timeliness import care_visit_limits, limit_of_each, limit_of_month
 from sim.measures.workforce import LET_GO, TAKEN_ON
+from sim.scenario.parameters import Parameters
 from sim.vocabulary import Decision, Event, TeamKind
 
 DAYS_A_WEEK = 5
@@ -94,7 +95,7 @@ class _TeamView:
         self._assessments = _of_team(assessments_due(log), team)
         decisions = log.of(Event.DECISION)
         self._sign_offs = decisions.where((decisions.team == team) & (decisions.other == Decision.SIGN_OFF))
-        self._sign_off_days = run.parameters.assessment.sign_off_days
+        self._sign_off_days = limit_of_month(log, self._sign_offs, lambda figures: figures.assessment.sign_off_days)
         self._reviews = [_cp_reviews(log), _care_reviews(log)]
         self._visits, self._limits = _visits(log)
 
@@ -190,7 +191,7 @@ def _moves(log: MonthlyLog) -> tuple[Rows, np.ndarray]:
     return both.flows(), before[both.month >= 0]
 
 
-def _reviews(rows: Rows, review: Event, first: float, interval: np.ndarray) -> tuple[Spells, np.ndarray]:
+def _reviews(rows: Rows, review: Event, first: np.ndarray, interval: np.ndarray) -> tuple[Spells, np.ndarray]:
     """Return the stretches between one review (or the beginning) and the next, and when the next is due.
 
     Parameters
@@ -199,8 +200,8 @@ def _reviews(rows: Rows, review: Event, first: float, interval: np.ndarray) -> t
         Beginnings, reviews and ends, sorted by child and time.
     review : Event
         Which of them are reviews.
-    first : float
-        Working days from the beginning to the first review.
+    first : np.ndarray
+        For each row: working days from the beginning to the first review.
     interval : np.ndarray
         For each row that is a review: working days to the next.
     """
@@ -218,38 +219,46 @@ def _reviews(rows: Rows, review: Event, first: float, interval: np.ndarray) -> t
 
 
 def _cp_reviews(log: MonthlyLog) -> tuple[Spells, np.ndarray]:
-    limits = log.run.parameters.child_protection
     rows = log.of(Event.CP_PLAN_STARTED, Event.CP_REVIEW, Event.CP_PLAN_ENDED)
     rows = rows.where(np.lexsort((rows.time, rows.child)))
-    interval = np.full(len(rows), limits.later_reviews_months * WORKING_DAYS_PER_MONTH)
-    stretches, dates = _reviews(rows, Event.CP_REVIEW, limits.first_review_months * WORKING_DAYS_PER_MONTH, interval)
+    interval = limit_of_month(log, rows, lambda figures: figures.child_protection.later_reviews_months)
+    first = limit_of_month(log, rows, lambda figures: figures.child_protection.first_review_months)
+    stretches, dates = _reviews(
+        rows, Event.CP_REVIEW, first * WORKING_DAYS_PER_MONTH, interval * WORKING_DAYS_PER_MONTH
+    )
     going_on = rows.event != Event.CP_PLAN_ENDED
     return stretches.where(going_on), dates[going_on]
 
 
 def _care_reviews(log: MonthlyLog) -> tuple[Spells, np.ndarray]:
-    limits = log.run.parameters.care
     rows = log.of(Event.CARE_STARTED, Event.CARE_REVIEW, Event.CARE_ENDED)
     rows = rows.where(np.lexsort((rows.time, rows.child)))
-    months = np.where(rows.other // 10 == 1, limits.second_review_months, limits.later_reviews_months)
-    stretches, dates = _reviews(rows, Event.CARE_REVIEW, limits.first_review_days, months * WORKING_DAYS_PER_MONTH)
+    first = limit_of_month(log, rows, lambda figures: figures.care.first_review_days)
+    months = np.where(
+        rows.other // 10 == 1,
+        limit_of_month(log, rows, lambda figures: figures.care.second_review_months),
+        limit_of_month(log, rows, lambda figures: figures.care.later_reviews_months),
+    )
+    stretches, dates = _reviews(rows, Event.CARE_REVIEW, first, months * WORKING_DAYS_PER_MONTH)
     going_on = rows.event != Event.CARE_ENDED
     return stretches.where(going_on), dates[going_on]
 
 
 def _visits(log: MonthlyLog) -> tuple[Rows, np.ndarray]:
     """Return all gaps between visits and the like, and the limit of each."""
-    parameters = log.run.parameters
-    limits = {
-        Event.CP_VISIT: parameters.child_protection.plan.visits.limit_days,
-        Event.CIN_VISIT: parameters.child_in_need.plan.visits.limit_days,
-        Event.CIN_REVIEW: parameters.child_in_need.reviews.limit_days,
-        **care_visit_limits(parameters),
-        Event.PATHWAY_REVIEW: parameters.leaving_care.pathway_reviews.limit_days,
-        Event.ADVISER_CONTACT: parameters.leaving_care.contacts.limit_days,
-    }
-    gaps = log.of(*limits)
-    limit = limit_of_each(gaps, limits)
+    gaps = log.of(*_visit_limits(log.run.parameters))
+    limit = limit_of_each(log, gaps, _visit_limits)
     disabled = np.isin(gaps.team, list(log.teams_of_kind(TeamKind.DISABLED_CHILDREN)))
-    limit[(gaps.event == Event.CIN_VISIT) & disabled] = parameters.disabled_children.plan.visits.limit_days
-    return gaps, limit
+    of_disabled = limit_of_month(log, gaps, lambda figures: figures.disabled_children.plan.visits.limit_days)
+    return gaps, np.where((gaps.event == Event.CIN_VISIT) & disabled, of_disabled, limit)
+
+
+def _visit_limits(figures: Parameters) -> dict[Event, float]:
+    return {
+        Event.CP_VISIT: figures.child_protection.plan.visits.limit_days,
+        Event.CIN_VISIT: figures.child_in_need.plan.visits.limit_days,
+        Event.CIN_REVIEW: figures.child_in_need.reviews.limit_days,
+        **care_visit_limits(figures),
+        Event.PATHWAY_REVIEW: figures.leaving_care.pathway_reviews.limit_days,
+        Event.ADVISER_CONTACT: figures.leaving_care.contacts.limit_days,
+    }

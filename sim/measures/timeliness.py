@@ -1,5 +1,7 @@
 """Whether something kept to its limit, also when the limit is not reached yet."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from sim.measures.reading import LIMIT_TOLERANCE, Cells, MonthlyLog, Rows
@@ -39,9 +41,16 @@ def care_visit_limits(parameters: Parameters) -> dict[Event, float]:
     }
 
 
-def limit_of_each(rows: Rows, limits: dict[Event, float]) -> np.ndarray:
-    """Return the limit that each row's event has."""
-    table = np.zeros(max(Event) + 1)
-    table[list(limits)] = list(limits.values())
-    limits_of: np.ndarray = table[rows.event]
+def limit_of_each(log: MonthlyLog, rows: Rows, limits: Callable[[Parameters], dict[Event, float]]) -> np.ndarray:
+    """Return the limit that each row's event has in its month."""
+    table = np.zeros((log.months, max(Event) + 1))
+    events = list(limits(log.run.parameters))
+    table[:, events] = log.by_month(lambda figures: list(limits(figures).values()))
+    limits_of: np.ndarray = table[np.maximum(rows.month, 0), rows.event]
+    return limits_of
+
+
+def limit_of_month(log: MonthlyLog, rows: Rows, limit: Callable[[Parameters], float]) -> np.ndarray:
+    """Return the limit that holds in each row's month."""
+    limits_of: np.ndarray = log.by_month(limit)[np.maximum(rows.month, 0)]
     return limits_of

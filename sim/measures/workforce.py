@@ -21,10 +21,10 @@ def caseloads(log: MonthlyLog, staff: Staff) -> dict[str, Cells]:
     held = _held_by_worker(log, staff.count)
     social = (staff.has(SOCIAL_WORKERS) & ~staff.among(log.teams_of_kind(*WITHOUT_CASES)))[:, None]
     adviser = staff.has(frozenset({Role.PERSONAL_ADVISER}))[:, None]
-    fte_days = staff.fte[:, None] * staff.in_post
+    fte_days = staff.fte * staff.in_post
     has_standard = social & (staff.standard_days > 0)
     above = has_standard & (held > staff.standard_days + _TOLERANCE)
-    fte = staff.fte[:, None] * staff.share
+    fte = staff.fte * staff.share
     children = staff.by_team(held * social)
     return {
         "children_held": Cells(staff.by_team(held), log.whole() * log.days),

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from sim.scenario.care_parameters import Prices
+from sim.scenario.timetable import AS_IT_IS, Timetable
 from sim.scenario.workforce_parameters import Costs, Team
 from sim.vocabulary import Event, Role, TeamKind
 
@@ -72,6 +73,8 @@ class Person:
     until: float = inf
     qualified_at: float = inf
     standard_after: float = 0.0
+    gbp_per_year: float | None = None
+    later: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,7 @@ class MadeUpRun:
     parameters: object = field(default_factory=parameters)
     teams: tuple[str, ...] = TEAM_IDS
     rows: list[tuple[float, ...]] = field(default_factory=list)
+    later: Timetable = AS_IT_IS
 
     def add(self, time, event, *, child=1, team=None, worker=-1, value=0.0, other=0.0):
         self.rows.append((time, event, child, -1 if team is None else TEAM[team], worker, value, other))
