@@ -159,7 +159,7 @@ class _Reading:
 
     def draft(self, key: str, node: Node, baseline: Scenario | None, values: OptionValues) -> Draft:
         """Read one option; what it puts together is read when all are known."""
-        path, before = f"options.{key}", len(values.faults)
+        path = f"options.{key}"
         if key == BASELINE:
             values.fault(node.where, path, "this name is taken by the baseline, which needs no entry; choose another")
         elif not re.fullmatch(TEAM_PATTERN, key):
@@ -175,7 +175,6 @@ class _Reading:
         scenario = self.own_scenario(parts["scenario"], path, baseline, values) if has_own else baseline
         draft = Draft(key, node, parts, scenario, has_own)
         self.read_lines(draft, values)
-        draft.is_sound = len(values.faults) == before
         return draft
 
     def own_scenario(self, node: Node, path: str, baseline: Scenario | None, top: Values) -> Scenario | None:
@@ -196,12 +195,18 @@ class _Reading:
     def read_lines(self, draft: Draft, values: OptionValues) -> None:
         teams = None if draft.scenario is None else draft.scenario.parameters.teams
         lines, parts, path = Lines(values, draft.key, teams), draft.parts, draft.path
+        before = len(values.faults)
         for node, here in values.rows(parts.get("posts"), f"{path}.posts"):
             if (posts := lines.posts(node, here)) is not None:
                 draft.posts.append(Placed(posts, node.where, here, draft.key))
+        if len(values.faults) > before:
+            draft.gaps.add("posts")
+        before = len(values.faults)
         for node, here in values.rows(parts.get("changes"), f"{path}.changes"):
             if (override := read_override(values, node, here, draft.key)) is not None:
                 draft.overrides.append(Placed(override, node.where, here, draft.key))
+        if len(values.faults) > before:
+            draft.gaps.add("changes")
         for node, here in values.rows(parts.get("lines"), f"{path}.lines"):
             if (cost := lines.cost(node, here)) is not None:
                 draft.costs.append(Placed(cost, node.where, here, draft.key))
@@ -222,7 +227,8 @@ class _Reading:
                 draft.together.append((str(key), item, here))
         if node is not None and not draft.together and len(values.faults) == before:
             values.fault(node.where, path, "at least one option is needed", node)
-        draft.is_sound &= len(values.faults) == before
+        if len(values.faults) > before:
+            draft.gaps.add("together")
 
     def standards(self, node: Node, baseline: Scenario | None, values: OptionValues) -> tuple[Standard, ...]:
         if isinstance(node, Broken):

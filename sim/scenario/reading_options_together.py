@@ -38,8 +38,9 @@ class Draft:
         The council it begins with; None if that cannot be told.
     has_own : bool
         Whether it names a scenario of its own.
-    is_sound : bool
-        Whether nothing was wrong with it so far; what stands in several lines is looked at only then.
+    gaps : set of str
+        Which of its parts are not wholly known, for faults in them or because they contradict one another: ``posts``,
+        ``changes``, ``together``. What several lines say together is looked at only where all of them are known.
     """
 
     key: str
@@ -53,7 +54,7 @@ class Draft:
     costs: list[Placed[CostLine]] = field(default_factory=list)
     caseload: list[CaseloadSum] = field(default_factory=list)
     printed: list[PrintedTotal] = field(default_factory=list)
-    is_sound: bool = True
+    gaps: set[str] = field(default_factory=set)
 
     @property
     def path(self) -> str:
@@ -106,17 +107,16 @@ def _complete(
         if part in (*above, key):
             circle = " -> ".join([*(*above, key)[(*above, key).index(part) :], part])
             top.fault(node.where, path, f"goes round in a circle: {circle}", node)
-            draft.is_sound = False
+            draft.gaps.add("together")
         else:
             _complete(part, drafts, (*above, key), done, baseline, top)
-            draft.is_sound &= drafts[part].is_sound
+            if drafts[part].gaps:
+                draft.gaps.add("together")
     done.add(key)
-    if draft.is_sound:
+    if "together" not in draft.gaps:
         _lay_parts(draft, drafts, baseline, top)
-    if draft.is_sound and draft.scenario is not None:
-        before = len(top.faults)
+    if draft.scenario is not None:
         _check(draft, draft.scenario, top)
-        draft.is_sound = len(top.faults) == before
 
 
 def _lay_parts(draft: Draft, drafts: Mapping[str, Draft], baseline: Scenario | None, top: Values) -> None:
@@ -133,27 +133,54 @@ def _lay_parts(draft: Draft, drafts: Mapping[str, Draft], baseline: Scenario | N
         _, node, path = draft.together[0]
         rule = f"{names} begin with councils of their own; say which by `scenario` here"
         top.fault(node.where, path.partition("[")[0], rule)
-        draft.is_sound = False
+        draft.gaps.add("together")
     for one in others.values():
         draft.scenario = one.scenario
 
 
 def _check(draft: Draft, scenario: Scenario, top: Values) -> None:
+    """Check what the lines of an option say together, as far as they are known."""
+    known = [name for name in ("posts", "changes") if not draft.gaps & {name, "together"}]
     before = len(top.faults)
+    _check_overlaps(draft, scenario, top)
+    if "changes" in known and len(top.faults) == before:
+        _check_rules(draft, scenario, top)
+    if "posts" in known:
+        _check_posts(draft, scenario, top)
+    if len(top.faults) > before:
+        draft.gaps.add("contradictions")
+
+
+def _check_overlaps(draft: Draft, scenario: Scenario, top: Values) -> None:
     for first, second, figure in _overlaps(draft.overrides, scenario.parameters.start):
         where, path = draft.place_of(second)
         top.fault(where, path, _overlap(first, second, figure))
+
+
+def _check_posts(draft: Draft, scenario: Scenario, top: Values) -> None:
+    """Name lines that take away posts that are not there."""
+    before = len(top.faults)
     _check_teams(draft, scenario, top)
     if len(top.faults) > before:
         return
-    option = draft.option(Values())
-    placed_posts = {one.what.key: one for one in draft.posts}
-    for line, rule in taken_too_far(option.posts, scenario.parameters, scenario.parameters):
-        where, path = draft.place_of(placed_posts[line.key])
+    placed = {one.what.key: one for one in draft.posts}
+    lines = [one.what for one in draft.posts]
+    for line, rule in taken_too_far(lines, scenario.parameters, scenario.parameters):
+        where, path = draft.place_of(placed[line.key])
         top.fault(where, path, rule)
-    _, _, broken = tried(option, scenario.parameters, {})
+
+
+def _check_rules(draft: Draft, scenario: Scenario, top: Values) -> None:
+    """Name changes that leave the bounds of their figures or contradict the rest of the council."""
+    option = Option(
+        key=draft.key,
+        name="",
+        description="",
+        scenario=scenario,
+        overrides=tuple(one.what for one in draft.overrides),
+    )
     told: set[tuple[str, str]] = set()
-    for one in broken:
+    for one in tried(option, scenario.parameters, {})[2]:
         placed = next(placed for placed in draft.overrides if placed.what is one.override)
         if (placed.path, one.path) not in told:
             told.add((placed.path, one.path))

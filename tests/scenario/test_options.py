@@ -1,7 +1,10 @@
 """What a good file of options says, once read."""
 
 import pickle
+import re
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -130,3 +133,13 @@ def test_options_can_be_sent_to_another_process(read):
 @pytest.mark.parametrize("text", [GOOD.replace("\n", "\r\n"), "\ufeff" + GOOD])
 def test_line_ends_and_marks_of_other_systems(read, text):
     assert len(read(text).options) == 5
+
+
+def test_the_example_of_the_page(tmp_path):
+    house = Path(__file__).parents[2]
+    page = (house / "docs" / "scenario-files.md").read_text(encoding="utf-8")
+    example = re.search(r"^# scenarios/(\S+)/two-questions.yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    folder = shutil.copytree(house / "scenarios" / example[1], tmp_path / example[1])
+    (folder / "two-questions.yaml").write_text(example[2], encoding="utf-8")
+    options = load_options(folder / "two-questions.yaml", MEASURES)
+    assert [option.key for option in options.options] == [BASELINE, "posts", "more_demand", "both"]

@@ -351,6 +351,20 @@ def test_posts_that_the_option_itself_brings_may_be_taken_away_again_while_they_
     assert fault.where.line == longer.count("\n")
 
 
+def test_a_fault_in_one_line_hides_none_between_the_others_and_causes_none(faults):
+    text = GOOD + (
+        "  a:\n    name: a\n    posts:\n"
+        f"      - {{{ADVISER}, fte: 1, from: soon, {ORIGIN}\n"
+        f"      - {{{ADVISER}, fte: -2, {ORIGIN}\n"
+        "    changes:\n"
+        f"      - {{figure: early_help.places, times: 2, {ORIGIN}\n"
+        f"      - {{figure: early_help.places, times: 3, {ORIGIN}\n"
+        "  b: {name: b, together: [a, posts]}\n"
+    )
+    first, second = faults(text)
+    assert (first.field, second.field) == ("options.a.posts[1].from", "options.a.changes[2]")
+
+
 def test_a_team_is_not_left_without_those_who_do_its_work(faults):
     (fault,) = faults(
         GOOD
