@@ -1,0 +1,168 @@
+"""What makes a simulated caseload another than the paper's, by hand on made-up months."""
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+from councils import small_council
+
+from sim.report.caseload_simulated import TooShortError, months_needed, must_see_the_posts, simulated, teams_in_scope
+from sim.report.caseload_words import why
+from sim.scenario import Scenario
+from sim.scenario.options import BASELINE, CaseloadSum, Option, Options, PostsLine
+from sim.scenario.paper_sums import added_up, in_all, worked
+from sim.vocabulary import Role, TeamKind
+
+DAYS = 20.0
+COUNCIL = replace(small_council(), start=date(2018, 1, 1))
+SCENARIO = Scenario(
+    name="Small", description="", parameters=COUNCIL, register=(), sources=(), hash="", path="small.yaml", draws=None
+)
+MONTHS = ["2018-01", "2018-02", "2018-03", "2018-04"]
+TO_16 = CaseloadSum(caseload=20, posts_fte=10, to=16, gbp_per_post=40_000)
+
+
+def option(*posts: PostsLine, caseload: tuple[CaseloadSum, ...] = (TO_16,)) -> Options:
+    base = Option(key=BASELINE, name="As it is", description="", scenario=SCENARIO)
+    more = Option(key="more", name="More", description="", scenario=SCENARIO, posts=posts, caseload=caseload)
+    return Options(
+        name="Made up",
+        description="",
+        path="options.yaml",
+        options=(base, more),
+        standards=(),
+        headline="assessments_within_45_days",
+    )
+
+
+def line(**more) -> PostsLine:
+    asked = {"key": "more/posts", "name": "Posts", "fte": 2.0, "teams": ("assessment",), "role": Role.SOCIAL_WORKER}
+    return PostsLine(**{**asked, **more})
+
+
+def rows(key: str, *, run: int = 1, children: float, filled: float, empty: float, waiting: float = 0.0):
+    """The same in every month: children held, posts filled and empty of one team, 30 with three advisers."""
+    cells = {
+        ("caseload_per_fte", "assessment"): (children * DAYS, filled * DAYS),
+        ("empty_posts_fte", "assessment"): (empty * DAYS, DAYS),
+        ("unallocated_children", "assessment"): (waiting * DAYS, DAYS),
+        ("empty_posts_fte", "all"): (empty * DAYS, DAYS),
+        ("personal_adviser_caseload", "all"): (30 * DAYS, 3 * DAYS),
+    }
+    return pd.DataFrame(
+        [
+            (key, 0, run, month, team, measure, top, bottom)
+            for month in MONTHS
+            for (measure, team), (top, bottom) in cells.items()
+        ],
+        columns=["option", "draw", "run", "month", "team", "measure", "numerator", "denominator"],
+    )
+
+
+def found_from(*tables: pd.DataFrame, options: Options | None = None):
+    (found,) = simulated(options or option(line()), pd.concat(tables, ignore_index=True))
+    return found
+
+
+def test_four_steps_lead_from_the_papers_caseload_to_the_simulated_one():
+    """The paper: 200 cases, 10 posts and 3 more (2.5 rounded up): 200 / 13. Here: 190 children and 12 posts."""
+    found = found_from(
+        rows(BASELINE, children=190, filled=9, empty=1), rows("more", children=180, filled=10, empty=2, waiting=4)
+    )
+    steps = {reason.key: reason.effect for reason in found.reasons}
+    assert steps == pytest.approx(
+        {
+            "counted_otherwise": 190 / 12 - 200 / 13,
+            "asked_not_filled": 190 / 11 - 190 / 12,
+            "empty_anyway": 190 / 10 - 190 / 11,
+            "children_moved": 180 / 10 - 190 / 10,
+        }
+    )
+    assert found.last.mean == pytest.approx(200 / 13 + sum(steps.values())) == 18
+    assert (found.without.mean, found.empty_of_asked, found.empty_in_all) == pytest.approx((190 / 9, 1, 2))
+    assert (found.posts_fte, found.children, found.begun_with, found.waiting) == pytest.approx((12, 180, 190, 4))
+
+
+def test_effects_add_up_over_runs_as_well():
+    found = found_from(
+        *(rows(BASELINE, run=run, children=150 + 10 * run, filled=9, empty=run) for run in (1, 2, 3)),
+        *(rows("more", run=run, children=160 - 5 * run, filled=9 + run, empty=1.5) for run in (1, 2, 3)),
+    )
+    assert sum(reason.effect for reason in found.reasons) == pytest.approx(found.last.mean - found.paper.reached)
+    assert found.runs == 3
+    assert found.last.low < found.last.mean < found.last.high
+
+
+def test_the_chance_is_of_being_at_or_below_the_target():
+    """15.5 and 16 are, 17 is not."""
+    found = found_from(
+        *(rows(BASELINE, run=run, children=170, filled=10, empty=0) for run in (1, 2, 3)),
+        rows("more", run=1, children=155, filled=10, empty=0),
+        rows("more", run=2, children=160, filled=10, empty=0),
+        rows("more", run=3, children=170, filled=10, empty=0),
+    )
+    assert found.chance.chance == pytest.approx(2 / 3)
+
+
+def test_words_have_the_numbers_and_leave_out_what_is_nothing():
+    found = found_from(
+        rows(BASELINE, children=190, filled=9, empty=1), rows("more", children=190, filled=10, empty=2, waiting=4)
+    )
+    said = why(found)
+    assert said[0] == "The paper's division makes 15.4, the simulation 19.0 in February 2018 to April 2018: +3.6."
+    assert "+1.4: 1.0 of the 2.0 posts asked for in these teams stand empty, not filled yet or left again" in said
+    assert "+1.7: 1.0 of all 12.0 posts stand empty with or without the option" in said
+    assert not any("children held than when" in sentence for sentence in said)
+    assert any("4 children of these teams wait for a worker" in sentence for sentence in said)
+    assert any("30 young people are with personal advisers" in sentence for sentence in said)
+    assert not any("go to teams that hold no children" in sentence for sentence in said[:3])
+
+
+def test_an_option_without_a_sum_says_what_its_posts_do():
+    found = found_from(
+        rows(BASELINE, children=190, filled=9, empty=1),
+        rows("more", children=190, filled=10, empty=2),
+        options=option(line(), caseload=()),
+    )
+    assert (found.paper, found.chance, found.reasons) == (None, None, ())
+    caseload = "+2.0 posts of social workers make the caseload 19.0 in February 2018 to April 2018, -2.1 against 21.1 "
+    assert why(found) == [
+        f"{caseload}without the option",
+        "1.0 more posts stand empty than without the option",
+    ]
+
+
+def test_only_posts_of_social_workers_in_teams_that_hold_children_are_looked_at():
+    fostering = replace(COUNCIL.teams["assessment"], kind=TeamKind.FOSTERING)
+    council = replace(COUNCIL, teams={**COUNCIL.teams, "fostering": fostering})
+    given = option(line(teams=("assessment", "fostering")), line(key="more/managers", role=Role.TEAM_MANAGER)).options[
+        1
+    ]
+    assert teams_in_scope(replace(given, scenario=replace(SCENARIO, parameters=council))) == ("assessment",)
+    assert teams_in_scope(option(line(role=Role.TEAM_MANAGER)).options[1]) == ()
+
+
+def test_runs_must_last_until_the_posts_begin():
+    later = option(line(begins=date(2018, 9, 1)))
+    assert months_needed(later) == 8 + 12
+    must_see_the_posts(later, 9)
+    with pytest.raises(TooShortError, match="begin in 2018-09, after the runs end"):
+        must_see_the_posts(later, 8)
+    short = rows(BASELINE, children=1, filled=1, empty=0), rows("more", children=1, filled=1, empty=0)
+    with pytest.raises(TooShortError):
+        found_from(*short, options=later)
+
+
+def test_halves_of_posts_round_up_and_part_posts_are_priced_where_the_file_says_so():
+    assert (worked(TO_16).more_fte, worked(TO_16).priced_fte, worked(TO_16).gbp) == (2.5, 3, 120_000)
+    in_parts = worked(replace(TO_16, in_whole_posts=False))
+    assert (in_parts.priced_fte, in_parts.gbp, in_parts.reached) == (2.5, 100_000, 16)
+    assert (in_parts.fte_off, in_parts.gbp_off) == (None, None)
+
+
+def test_lines_without_a_price_are_no_part_of_a_papers_sum():
+    priced, unpriced = line(gbp_per_year=30_000.0), line(key="more/other")
+    assert in_all(option(priced, unpriced, caseload=()).options[1]).gbp == 60_000
+    assert added_up(option(unpriced, caseload=())) == ()
+    assert added_up(option(priced)) == ()
