@@ -122,7 +122,7 @@ def difference_chart(effects: Sequence[Effect], unit: str, told: Told, path: Pat
         panel.plot([effect.mean - error, effect.mean + error], [place] * 2, "|-", color=COLOURS[0], linewidth=2)
         panel.plot([effect.mean], [place], "o", color=COLOURS[0], markersize=7)
         panel.annotate(
-            f"{difference(effect.mean, unit)} ({difference(effect.low, unit)} to {difference(effect.high, unit)})",
+            f"{_bare(effect.mean, unit)} ({_bare(effect.low, unit)} to {_bare(effect.high, unit)})",
             (1.01, place),
             xycoords=("axes fraction", "data"),
             va="center",
@@ -133,7 +133,7 @@ def difference_chart(effects: Sequence[Effect], unit: str, told: Told, path: Pat
     panel.set_yticks(range(len(effects)), [fill(effect.name, 44) for effect in reversed(effects)])
     panel.set_ylim(-0.6, len(effects) - 0.4)
     panel.xaxis.set_major_locator(MaxNLocator(5))
-    panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: difference(value, unit)))
+    panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _bare(value, unit)))
     words = "; ".join(
         f"{effect.name}: {difference(effect.mean, unit)}, range {difference(effect.low, unit)} to "
         f"{difference(effect.high, unit)}, simulation error of the mean {difference(effect.half_width, unit)}"
@@ -175,7 +175,7 @@ def _page(rows: int, columns: int, inches: float, told: Told, *, left: float = 0
         "right": 0.97 if left < 0.2 else 0.76,
         "top": 1 - _HEAD / height,
         "bottom": (_FOOT + 0.3) / height,
-        "hspace": 0.55,
+        "hspace": 0.42,
         "wspace": 0.16,
     }
     axes = figure.subplots(rows, columns, squeeze=False, gridspec_kw=places)
@@ -186,7 +186,7 @@ def _page(rows: int, columns: int, inches: float, told: Told, *, left: float = 0
         panel.set_axisbelow(True)
     title = told.title.replace(" %", f"{HARD_SPACE}%")
     figure.text(0.012, 1 - 0.12 / height, fill(title, 88), size=15, weight="bold", color=INK, va="top")
-    figure.text(0.012, 1 - 0.72 / height, told.subtitle, size=10.5, color=INK, va="top")
+    figure.text(0.012, 1 - 0.66 / height, fill(told.subtitle, 128), size=10.5, color=INK, va="top")
     figure.text(0.012, 0.10 / height, fill(told.source, 165), size=8.5, color=INK, va="bottom")
     return figure, axes
 
@@ -204,14 +204,17 @@ def _draw_fan(axes: Axes, fan: Fan, baseline: Fan, unit: str, standard: float) -
     axes.set_title(fill(fan.name, 36), loc="left", size=10.5, weight="bold", color=INK)
     axes.yaxis.set_major_locator(MaxNLocator(4))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value, unit)))
-    ticks = np.unique(np.linspace(0, len(where) - 1, min(len(where), 3)).round().astype(int))
-    axes.set_xticks(ticks, [pd.Timestamp(fan.months[tick]).strftime("%b %Y") for tick in ticks])
+    ends = sorted({0, len(where) - 1})
+    axes.set_xticks(ends, [pd.Timestamp(fan.months[end]).strftime("%b %Y") for end in ends])
+    labels = axes.get_xticklabels()
+    labels[0].set_horizontalalignment("left")
+    labels[-1].set_horizontalalignment("right")
 
 
 def _limits(low: float, high: float, unit: str) -> tuple[float, float]:
     """Begin at 0 unless all that is seen lies far from it."""
     if unit == "share":
-        return (0.0 if low < 0.5 else max(0.0, low - 0.05)), min(1.02, high + 0.05)
+        return (0.0 if low < 0.5 else max(0.0, low - 0.05)), min(1.0, high + 0.05)
     if low > 0.6 * high > 0:
         room = 0.15 * (high - low)
         return low - room, high + room
@@ -224,6 +227,11 @@ def _tick(value: float, unit: str) -> str:
     return number(value, unit) if unit.startswith("GBP") else f"{value:,.4g}"
 
 
+def _bare(value: float, unit: str) -> str:
+    """Write a difference without its unit, where that is said elsewhere."""
+    return difference(value, unit).replace(" points", "")
+
+
 def _save(figure: Figure, told: Told, words: str, path: Path) -> str:
     text = f"{told.title}. {told.subtitle}. {words}."
     figure.savefig(path, metadata={"Title": told.title, "Description": text, "Software": "Throughcare"})
@@ -232,4 +240,4 @@ def _save(figure: Figure, told: Told, words: str, path: Path) -> str:
 
 def subtitle(unit: str, ranges: str) -> str:
     """Say what is drawn: the unit and what the band is."""
-    return f"{unit_words(unit) or ('%' if unit == 'share' else '£')}; {ranges}"
+    return f"{'%' if unit == 'share' else unit_words(unit) or '£'}; {ranges}"

@@ -62,10 +62,11 @@ def _pictures(comparison: Comparison, measure: str, folder: Path) -> Iterator[tu
         yield name, fan_chart(fans, unit, told, folder / name, standard=_standard(comparison, measure))
     effects = _effects(comparison, measure)
     if effects:
+        unit_of_difference = " in points" if unit == "share" else ""
         ranges = f"discs: mean; bars with ends: {SIMULATION_ERROR_OF_DIFFERENCE}; pale bars: {RANGE_OF_DIFFERENCE}"
         told = Told(
             title_of_difference(measure, effects, unit),
-            f"Option less baseline, {period_of(comparison, measure)}; {ranges}",
+            f"Option less baseline{unit_of_difference}, {period_of(comparison, measure)}; {ranges}",
             f"{_source(comparison)} {span[0].upper()}{span[1:]}.",
         )
         name = f"{measure}-difference.png"
