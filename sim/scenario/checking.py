@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from sim.scenario.asked import LEFT_OUT, STATUSES, Assumption, Source
 from sim.scenario.contradictions import contradictions
 from sim.scenario.nodes import Branch, Broken, Leaf, Node, shown
-from sim.scenario.schema import RESERVED_TEAMS, TEAM_PATTERN, is_required
+from sim.scenario.schema import RESERVED_TEAMS, is_required
+from sim.scenario.schema_parts import TEAM_PATTERN
 from sim.scenario.shape import Figure, Group, Named, Shape, Word
 from sim.scenario.values import WRONG, Values, join, listed
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from sim.scenario.asked import LEFT_OUT, Source
 from sim.scenario.faults import ScenarioError, Where, visible
 from sim.scenario.nodes import Branch, Broken, Leaf, Node
-from sim.scenario.schema import DATE_PATTERN, SOURCE_PATTERN
+from sim.scenario.schema_parts import DATE_PATTERN, SOURCE_PATTERN
 from sim.scenario.values import WRONG, Values
 
 _DRIVE = re.compile("[A-Za-z]:")

@@ -18,7 +18,7 @@ from sim.scenario.reading_options_changes import read_override
 from sim.scenario.reading_options_posts import Lines
 from sim.scenario.reading_options_together import Draft, Placed, put_together
 from sim.scenario.reading_options_values import OptionValues, bounds
-from sim.scenario.schema import TEAM_PATTERN
+from sim.scenario.schema_parts import TEAM_PATTERN
 from sim.scenario.values import WRONG, Values, listed
 
 MOST_OPTIONS = 50
