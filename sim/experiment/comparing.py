@@ -114,8 +114,8 @@ def compare(
     on_result : callable, optional
         Called in this process with each outcome when it comes (in any order) and is kept.
     on_batch : callable, optional
-        Called before each batch with how many runs of all options there are to be so far, and how many of these
-        are in the store.
+        Called before each batch with how many runs of all options there are to be by its end, and how many of these
+        are done, now or by an earlier attempt.
     simulate, tabulate : callable, optional
         What to do in place of `sim.model.simulate` and `sim.measures.tabulate`.
 
@@ -221,7 +221,8 @@ def _execute(
             done.note(outcome)
             done.resumed += 1
     if on_batch is not None:
-        on_batch(done.finished + len(done.failures) + len(missing), done.resumed)
+        there = done.finished + len(done.failures)
+        on_batch(there + len(missing), there)
     with _closed(map(work, list(missing)) if executor is None else executor(work, list(missing))) as outcomes:
         for outcome in outcomes:
             store.keep(outcome)
@@ -263,14 +264,14 @@ def _why_stop(precision: Precision | None, reached: dict[str, float], baseline: 
         return f"all {runs} asked for are made" if done > 1 else "the one run asked for is made"
     option, half_width = widest(reached)
     what = half_width_words(precision, option, baseline)
-    asked = amount(precision.half_width, precision.measure)
+    asked = amount(precision.half_width, precision.measure, named=False)
     if half_width <= precision.half_width:
-        return f"{what} is {amount(half_width, precision.measure)} after {runs}; {asked} was asked"
+        return f"{what} is {amount(half_width, precision.measure)} after {runs}; asked for was {asked}"
     if done < budget:
         return ""
     if math.isnan(half_width):
         return f"the budget of {runs} is used; {what} is not known, since fewer than two runs have a value"
-    return f"the budget of {runs} is used; {what} is {amount(half_width, precision.measure)}, {asked} was asked"
+    return f"the budget of {runs} is used; {what} is {amount(half_width, precision.measure)}, asked for was {asked}"
 
 
 def _must_make_sense(

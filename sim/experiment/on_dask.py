@@ -105,15 +105,15 @@ async def _answers(address: str, patience: float) -> None:
         async with asyncio.timeout(patience), rpc(address, timeout=patience) as scheduler:
             while True:
                 found = await scheduler.identity()
-                if found.get("type") != "Scheduler":
-                    raise ClusterUnreachableError(f"{address} is not the address of a Dask scheduler but of a worker")
                 if found.get("workers"):
                     return
-                what = f"the Dask scheduler at {address} has no workers"
-                advice = f"start some with `dask worker {address} --nworkers 2 --nthreads 1`"
+                if found["type"] == "Scheduler":
+                    what = f"the Dask scheduler at {address} has no workers"
+                    advice = f"start some with `dask worker {address} --nworkers 2 --nthreads 1`"
+                else:
+                    what = f"at {address} answers no Dask scheduler but another part of Dask"
+                    advice = "give the scheduler's address"
                 await asyncio.sleep(0.2)
-    except ClusterUnreachableError:
-        raise
     except OSError as error:
         raise ClusterUnreachableError(f"{what}, in {patience:g} seconds; {advice}") from error
     except (ValueError, TypeError) as error:

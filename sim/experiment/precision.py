@@ -94,8 +94,8 @@ def half_width_words(precision: Precision, option: str, baseline: str) -> str:
     return f"the half-width of the mean{'' if option == baseline else f' difference of {option}'} in {measure}"
 
 
-def amount(value: float, measure: str) -> str:
-    """Say a half-width in the unit of a measure.
+def amount(value: float, measure: str, *, named: bool = True) -> str:
+    """Say a half-width in the unit of a measure, which is named if it is not plain from before.
 
     >>> amount(0.008, "assessments_within_45_days"), amount(0.01, "assessments_within_45_days")
     ('0.8 points', '1 point')
@@ -105,4 +105,4 @@ def amount(value: float, measure: str) -> str:
         number = f"{value * 100:.3g}"
         return f"{number} point{'' if number == '1' else 's'}"
     plain = np.format_float_positional(float(f"{value:.3g}"), trim="-")
-    return f"{plain} {unit}"
+    return f"{plain} {unit}" if named else plain

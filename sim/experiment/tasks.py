@@ -1,6 +1,5 @@
 """What one run of one option is, and what it needs to know to be done wherever there is room."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,13 +7,18 @@ from sim.experiment.period import numbers_of
 from sim.experiment.running import Outcome, Tabulate, in_one_line
 from sim.model import SimulatedRun
 from sim.scenario.parameters import Parameters
-from sim.scenario.timetable import AS_IT_IS, Timetable
+from sim.scenario.timetable import Timetable
 
 RUNS_PER_DRAW = 2
 """Runs in a row that have the same draw, so that chance can be told from the parameters."""
 
-SimulateOption = Callable[..., SimulatedRun]
-"""As `sim.model.simulate`, with `later` for what changes during the run."""
+
+class SimulateOption(Protocol):
+    """One run of one option, as `sim.model.simulate` does it."""
+
+    def __call__(self, parameters: Parameters, *, seed: int, run: int, months: int, later: Timetable) -> SimulatedRun:
+        """Simulate."""
+
 
 Task = tuple[str, int]
 """An option and a run."""
@@ -74,8 +78,7 @@ class OptionWork:
         draw = self.draw_of(run)
         try:
             parameters, later = self.asked.at(option, draw)
-            changes = {} if later == AS_IT_IS else {"later": later}
-            simulated = self.simulate(parameters, seed=self.seed, run=run, months=self.months, **changes)
+            simulated = self.simulate(parameters, seed=self.seed, run=run, months=self.months, later=later)
             table = self.tabulate(simulated)
             numbers = numbers_of(table, self.last_months)
         except Exception as error:
