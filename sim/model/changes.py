@@ -5,7 +5,6 @@ day begins. Figures come first, then posts that end, then posts that are added, 
 """
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from heapq import heappop, heappush
 from itertools import count
@@ -43,9 +42,17 @@ class Changes:
         self._order = count()
         self._has_begun = False
         self._due: list[tuple[float, int, int, Callable[[], None]]] = []
-        self._phases = [self._time_of(phase.begins) for phase in later.phases]
+        self._new_turnover: list[float] = []
+        self._new_duty: list[float] = []
+        before = council.parameters
         for phase in later.phases:
-            self._plan(self._time_of(phase.begins), _FIGURES, partial(council.adopt, phase.parameters))
+            figures, time = phase.parameters, council.time_of(phase.begins)
+            self._plan(time, _FIGURES, partial(council.adopt, figures))
+            if (figures.turnover, figures.strain) != (before.turnover, before.strain):
+                self._new_turnover.append(time)
+            if figures.care_leaver_duty != before.care_leaver_duty:
+                self._new_duty.append(time)
+            before = figures
         for change in later.posts:
             self._plan_posts(change)
         self.take_place()
@@ -58,7 +65,8 @@ class Changes:
     def take_place(self) -> None:
         """Let everything change that is due by now."""
         now = self._council.now
-        self._council.next_phase = next((time for time in self._phases if time > now), inf)
+        self._council.next_new_turnover = next((time for time in self._new_turnover if time > now), inf)
+        self._council.next_new_duty = next((time for time in self._new_duty if time > now), inf)
         while self._due and self._due[0][0] <= now:
             heappop(self._due)[-1]()
 
@@ -73,17 +81,11 @@ class Changes:
         if time < self._council.end:
             heappush(self._due, (time, kind, next(self._order), change))
 
-    def _time_of(self, day: date) -> float:
-        calendar = self._council.calendar
-        if day <= calendar.start:
-            return 0.0
-        return calendar.time_of(day) if day <= calendar.last_day else inf
-
     # -- posts -----------------------------------------------------------------------------------------------
 
     def _plan_posts(self, change: PostsChange) -> None:
-        begins = self._time_of(change.begins)
-        ends = inf if change.ends is None else self._time_of(change.ends)
+        begins = self._council.time_of(change.begins)
+        ends = inf if change.ends is None else self._council.time_of(change.ends)
         if ends <= begins:
             return
         team = _team_of(self._council, change)

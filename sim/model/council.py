@@ -6,6 +6,7 @@ and nothing else; time lost is noted where it is lost.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from enum import IntEnum
 from math import ceil, inf
 from typing import TYPE_CHECKING
@@ -90,10 +91,14 @@ class Council(Casework):
         self.calendar = WorkingCalendar(parameters.start, years_after=(months + ahead) // 12 + 3)
         self.month_starts = self.calendar.month_starts(months)
         self.end = float(self.month_starts[-1])
-        self.of_month = [later.on(self.calendar.days_of_month(month)[0], parameters) for month in range(months)]
+        phases = [(self.time_of(phase.begins), phase.parameters) for phase in later.phases]
+        self.of_month = [
+            next((figures for time, figures in reversed(phases) if time <= begins), parameters)
+            for begins in self.month_starts[:-1].tolist()
+        ]
         """The figures that hold when each month begins."""
-        self.next_phase = inf
-        """Model time at which other figures will hold."""
+        self.next_new_turnover = self.next_new_duty = inf
+        """Model times at which other figures of turnover and strain, or of the duty to care leavers, will hold."""
         self.log = EventLog()
         self.quantiles = Quantiles(parameters)
         self.care_quantiles = CareQuantiles(parameters)
@@ -111,6 +116,12 @@ class Council(Casework):
         self.fostering: Fostering
         self.follow: Callable[[Council, Siblings, Destination], Process] | None = None
         self._patches = {kind: self._patches_of(kind) for kind in TeamKind if self.workforce.of_kind(kind)}
+
+    def time_of(self, day: date) -> float:
+        """Model time at which a day, or the next working day, begins; 0 if it is past at the start."""
+        if day <= self.calendar.start:
+            return 0.0
+        return self.calendar.time_of(day) if day <= self.calendar.last_day else inf
 
     def adopt(self, parameters: Parameters) -> None:
         """Let other figures hold from now on: whatever begins after this follows them."""

@@ -183,7 +183,7 @@ def _until_it_ends(council: Council, young: Siblings, advised: Siblings, until: 
     is_over_21 = turns_21 <= council.now
     while council.now < until:
         birthday = inf if is_over_21 or turns_21 >= until else turns_21
-        at = min(until, birthday, council.next_phase)
+        at = min(until, birthday, council.next_new_duty)
         if at >= council.end:
             return False
         yield council.env.timeout(at - council.now)
@@ -205,11 +205,11 @@ def come_back_under_the_duty(council: Council, young: Siblings) -> Process:
         begins = duty_to_25_begins(council)
         if begins <= council.now:
             return []
-        if begins < council.next_phase:
+        if begins < council.next_new_duty:
             break
-        if council.next_phase >= council.end:
+        if council.next_new_duty >= council.end:
             return []
-        yield council.env.timeout(council.next_phase - council.now)
+        yield council.env.timeout(council.next_new_duty - council.now)
         if duty_to_25_begins(council) <= council.now:
             begins = council.now
             break

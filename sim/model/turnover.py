@@ -145,11 +145,11 @@ def _after(council: Council, u: float, mean: Callable[[], float]) -> Process:
     while True:
         began, each = council.now, mean()
         days = left * each if each < inf else inf
-        if began + days <= council.next_phase:
+        if began + days <= council.next_new_turnover:
             if days < inf:
                 yield council.env.timeout(days)
             return days < inf
-        yield council.env.timeout(council.next_phase - began)
+        yield council.env.timeout(council.next_new_turnover - began)
         left = max(0.0, left - (council.now - began) / each)
 
 
@@ -183,12 +183,12 @@ def _covered_until(council: Council, post: Post, agency: Worker, recruits_at: fl
     left = exponential(council.luck.leaves_post(post.next()), 1.0)
     while True:
         began, mean = council.now, _mean_assignment(council)
-        until = min(began + left * mean, recruits_at, council.next_phase)
+        until = min(began + left * mean, recruits_at, council.next_new_turnover)
         yield council.env.timeout(max(0.0, until - began))
         if post.is_abolished:
             return
         left = max(0.0, left - (council.now - began) / mean)
-        if council.now >= recruits_at or left <= _NEVER or until < council.next_phase:
+        if council.now >= recruits_at or left <= _NEVER or until < council.next_new_turnover:
             break
     _falls_empty(council, post, agency)
 

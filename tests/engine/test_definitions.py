@@ -41,7 +41,9 @@ class Operation:
 operations = st.builds(
     Operation,
     ticks=st.integers(0, 20),
-    what=st.sampled_from(["start"] * 6 + ["withdraw", "hand_over", "hand_over", "commit", "excuse", "set_hours"]),
+    what=st.sampled_from(
+        ["start"] * 6 + ["withdraw", "hand_over", "hand_over", "commit", "excuse", "set_hours", "cope"]
+    ),
     which=st.integers(0, 30),
     to=st.integers(0, 1),
     number=st.integers(1, 40).map(lambda n: n / 2),
@@ -116,6 +118,10 @@ class Both:
         elif op.what == "excuse":
             engine.commit(-person.duty)
             person.duty = 0.0
+        elif op.what == "cope":
+            person.overtime, person.floor = op.which % 3 / 4, op.which % 5 / 4
+            person.delay_share = op.worker_share
+            engine.cope(overtime=person.overtime, floor=person.floor, delay_share=person.delay_share)
         else:
             person.hours = (op.which % 13) * GRID
             engine.set_hours(person.hours)

@@ -624,3 +624,43 @@ def test_changes_that_cannot_be_made_change_nothing(env: simpy.Environment) -> N
             late()
     with pytest.raises(ValueError, match="this work is done or still on somebody's time"):
         other.put_on(done, 5.0)
+
+
+# -- another way to cope, and what is open -----------------------------------------------------------------------
+
+
+def test_another_way_to_cope_holds_at_once_and_hours_delivered_stay_the_smaller():
+    env = simpy.Environment()
+    person = SharedTime(env, 5.0, delay_share=1.0)
+    works = [person.start(50.0, 10.0) for _ in range(2)]  # 10 hours a day are asked for
+    env.run(until=4.0)
+    assert (person.delivering, person.pace[0]) == (5.0, 0.5)
+    person.cope(overtime=0.2, floor=0.0, delay_share=1.0)
+    assert (person.delivering, person.pace[0]) == (6.0, 0.6)
+    env.run(until=6.0)
+    person.cope(overtime=0.0, floor=0.0, delay_share=0.0)
+    assert (person.delivering, person.pace[0], person.depth[0]) == (5.0, 1.0, 0.5)
+    # 2 days at half pace, 1.2 at 0.6 of it, the other 6.8 at full pace
+    env.run(until=works[0])
+    assert env.now == pytest.approx(12.8)
+    assert person.meter()[0] == pytest.approx(4 * 5 + 2 * 6 + 6.8 * 5)
+
+
+@pytest.mark.parametrize("wrong", [{"overtime": -0.1}, {"floor": 1.1}, {"delay_share": -1}])
+def test_nobody_copes_in_a_way_there_is_not(wrong):
+    person = SharedTime(simpy.Environment(), 5.0)
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        person.cope(**{"overtime": 0.0, "floor": 0.0, "delay_share": 1.0, **wrong})
+
+
+def test_open_work_is_told_in_the_order_in_which_it_came():
+    env = simpy.Environment()
+    person = SharedTime(env, 5.0)
+    first = person.start(1.0, 10.0, worker_share=0.5)
+    second = person.start(1.0, 5.0, urgent=True)
+    third = person.start(1.0, 20.0)
+    gone = person.start(1.0, 20.0)
+    gone.withdraw()
+    assert person.works() == [first, second, third]
+    env.run(until=6.0)
+    assert person.works() == [first, third]

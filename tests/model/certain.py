@@ -22,6 +22,7 @@ from sim.model.luck import Luck, family_of
 from sim.model.pathway import follow_from, one_by_one
 from sim.model.people import CHILDREN_PER_FAMILY, Siblings
 from sim.scenario.care_parameters import WAYS_OUT
+from sim.scenario.timetable import AS_IT_IS
 from sim.vocabulary import EntryRoute, Event
 
 HAIR = 1e-9
@@ -237,10 +238,13 @@ class Trace:
         Usually a `certain` one.
     months : int
         How long the council is watched.
+    later : Timetable
+        What changes meanwhile.
     """
 
-    def __init__(self, parameters, *, months=12):
+    def __init__(self, parameters, *, months=12, later=AS_IT_IS):
         self.parameters = parameters
+        self.later = later
         self.months = months
         self.luck = Luck(seed=1, run=0)
         self.rows = np.empty((0, 7))
@@ -264,7 +268,7 @@ class Trace:
 
     def run(self):
         with mock.patch("sim.model.simulation.arrivals", self._arrivals):
-            self.simulated = simulate(self.parameters, seed=1, run=0, months=self.months)
+            self.simulated = simulate(self.parameters, seed=1, run=0, months=self.months, later=self.later)
         self.rows = self.simulated.log
         return self
 
