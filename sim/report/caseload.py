@@ -9,10 +9,12 @@ from rich.text import Text
 
 from sim.report.caseload_simulated import Simulated
 from sim.report.caseload_words import months_in_words, why
+from sim.report.words import extent, number
 from sim.scenario.options import Option, Options
 from sim.scenario.paper_sums import added_up, caseload_sums, in_all, lines_of, totals
 
 _NONE = "–"
+_CASELOAD = "children per FTE"
 FEW_RUNS = 10
 
 
@@ -133,10 +135,10 @@ def _simulated_table(found: Sequence[Simulated]) -> Table:
             Text(each.option.name),
             _NONE if each.paper is None else f"{each.paper.reached:.1f}",
             _NONE if each.paper is None else f"{each.paper.asked.to:g}",
-            f"{each.last.mean:.1f}",
-            f"{each.last.low:.1f} to {each.last.high:.1f}" if each.runs > 1 else _NONE,
-            f"{each.period.mean:.1f}",
-            f"{each.without.mean:.1f}",
+            number(each.last.mean, _CASELOAD),
+            extent(each.last.low, each.last.high, _CASELOAD) if each.runs > 1 else _NONE,
+            number(each.period.mean, _CASELOAD),
+            number(each.without.mean, _CASELOAD),
             _NONE if chance is None else f"{chance.chance:.0%} ({chance.low:.0%} to {chance.high:.0%})",
         )
     return table

@@ -1,5 +1,6 @@
 """A paper's own sums beside what is printed and what is simulated, for programs and spreadsheets."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -141,13 +142,14 @@ def _row(
     low: float | None = None,
     high: float | None = None,
 ) -> tuple[object, ...]:
-    numbers = ("" if each is None else round(each, _DECIMALS) for each in (value, low, high, printed, off))
+    given = (value, low, high, printed, off)
+    numbers = ("" if each is None or math.isnan(each) else round(each, _DECIMALS) for each in given)
     return (part, option.key, item, figure, unit, *numbers)
 
 
 def _rounded(record: dict[str, Any]) -> dict[str, Any]:
     return {
-        name: round(value, _DECIMALS) if isinstance(value, float) else plain(value) for name, value in record.items()
+        name: plain(round(value, _DECIMALS) if isinstance(value, float) else value) for name, value in record.items()
     }
 
 

@@ -1,5 +1,6 @@
 """What makes a simulated caseload another than the paper's, by hand on made-up months."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -7,6 +8,8 @@ import pandas as pd
 import pytest
 from councils import small_council
 
+from sim.report.caseload import Made
+from sim.report.caseload_document import caseload_document
 from sim.report.caseload_simulated import TooShortError, months_needed, must_see_the_posts, simulated, teams_in_scope
 from sim.report.caseload_words import why
 from sim.scenario import Scenario
@@ -131,6 +134,18 @@ def test_an_option_without_a_sum_says_what_its_posts_do():
         f"{caseload}without the option",
         "1.0 more posts stand empty than without the option",
     ]
+
+
+def test_a_team_left_without_social_workers_has_no_caseload():
+    found = found_from(
+        rows(BASELINE, children=40, filled=2, empty=0),
+        rows("more", children=0, filled=0, empty=0),
+        options=option(line(fte=-2.0), caseload=()),
+    )
+    assert why(found) == ["No social worker is left in these teams in February 2018 to April 2018"]
+    document = caseload_document(option(line(fte=-2.0), caseload=()), (found,), Made(runs=1, months=4, draws=0))
+    assert document["simulated"]["options"][0]["last_months"] == {"mean": None, "low": None, "high": None}
+    assert json.dumps(document, allow_nan=False)
 
 
 def test_only_posts_of_social_workers_in_teams_that_hold_children_are_looked_at():
