@@ -14,9 +14,7 @@ _FEW_POSTS = 0.05
 def why(found: Simulated) -> list[str]:
     """Return the sentences for one option, the greatest effect first; what has no number here is not said."""
     if math.isnan(found.last.mean):
-        return [
-            f"Nobody is left in {months_in_words(found.months)} who holds children as a social worker of these teams"
-        ]
+        return [f"No social worker is left in these teams in {months_in_words(found.months)}"]
     if found.paper is None:
         return [*_what_posts_do(found), *_beside(found)]
     by_weight = sorted(found.reasons, key=lambda reason: -abs(reason.effect))
