@@ -13,10 +13,13 @@ from hypothesis import strategies as st
 from sim.measures import tabulate
 from sim.model import simulate
 from sim.model.demand import _growth
+from sim.model.luck import exponential
 from sim.scenario.timetable import AS_IT_IS, Phase, PostsChange, Timetable
 from sim.vocabulary import Event, Role
 
+from .certain import HAIR, NO_STOCK, Trace, certain
 from .reading import COUNTED_AFTERWARDS, check_whole, of
+from .test_turnover import LUCK, NO_INDUCTION, TEAM, happened, of_post
 
 LIVELY = {
     "turnover": {
@@ -114,6 +117,87 @@ def test_before_its_day_a_phase_changes_nothing():
     assert len(rows[0]) > 1000
     assert np.array_equal(rows[0], rows[1])
     assert len(plain.log) != len(later.log)
+
+
+# -- people ------------------------------------------------------------------------------------------------------
+
+
+def of_one_worker(*phases, rate, months=24, **turnover):
+    """A child-in-need team of one, where nobody is recruited, with other rates from some days on."""
+    still = {**NO_INDUCTION, "absence_share": 0, "recruitment_months": 60, "agency_cover_share": 0, **turnover}
+    council = certain(teams={TEAM: {"social_workers_fte": 1}}, turnover={**still, "leavers_share_per_year": rate})
+    later = [
+        Phase(begins, replace(council, turnover=replace(council.turnover, **changes))) for begins, changes in phases
+    ]
+    return Trace(council, months=months, later=Timetable(tuple(later))).run()
+
+
+def test_worker_in_post_leaves_at_the_rate_of_the_day():
+    day = date(2024, 3, 5)
+    alone = exponential(LUCK.leaves_post(of_post(TEAM, 0, 1)), 1.0)  # in units of the mean stay
+    never_before = of_one_worker((day, {"leavers_share_per_year": 2.0}), rate=0)
+    begins = never_before.simulated.calendar.time_of(day)
+    assert happened(never_before, Event.WORKER_LEFT)[0][0] == pytest.approx(begins + alone * 253 / 2)
+    slower = 0.3 * alone * 253 / begins  # so that by then she has used up 0.3 of the time she would stay
+    faster = of_one_worker((day, {"leavers_share_per_year": 2.0}), rate=slower)
+    assert happened(faster, Event.WORKER_LEFT)[0][0] == pytest.approx(begins + 0.7 * alone * 253 / 2)
+    stays = of_one_worker((day, {"leavers_share_per_year": 0.0}), rate=slower)
+    assert happened(stays, Event.WORKER_LEFT) == []
+
+
+def test_absences_begin_when_there_are_to_be_any_and_those_present_work_more():
+    day = date(2024, 3, 5)
+    trace = of_one_worker((day, {"absence_share": 0.2, "absence_days": 20}), rate=0)
+    begins = trace.simulated.calendar.time_of(day)
+    wait = exponential(LUCK.absent_after(of_post(TEAM, 0, 1)), 20 * 0.8 / 0.2)
+    assert happened(trace, Event.ABSENCE_STARTED)[0][0] == pytest.approx(begins + wait)
+    ended = of_one_worker(
+        (day, {"absence_share": 0.2, "absence_days": 20}), (date(2024, 3, 7), {"absence_share": 0.0}), rate=0
+    )
+    assert all(time < begins + 2 for time, _ in happened(ended, Event.ABSENCE_STARTED))
+
+
+# -- care leavers ------------------------------------------------------------------------------------------------
+
+OLD_DUTY = {"until_age": 21, "from_date": date(2024, 1, 2), "take_up_at_21": 1.0}
+NEW_DUTY = {"until_age": 25, "from_date": date(2018, 4, 1), "come_back_share": 1.0}
+
+
+def leavers(age, *, new_from=date(2025, 1, 6), former=0, months=36):
+    stock = {**NO_STOCK, "care_leavers": 1, "care_leaver_age_years_edges": [age, age + HAIR]}
+    stock["care_leaver_age_shares"] = [1.0]
+    council = certain(stock=stock, care_leaver_duty={**OLD_DUTY, "former_care_leavers": former})
+    new = replace(council, care_leaver_duty=replace(council.care_leaver_duty, **NEW_DUTY))
+    return Trace(council, months=months, later=Timetable((Phase(new_from, new),))).run()
+
+
+def support(trace):
+    rows = of(trace.simulated, Event.LEAVING_CARE_STARTED, Event.LEAVING_CARE_ENDED)
+    return [(Event(int(row[1])).name, round(float(row[0]), 3)) for row in rows if row[0] > 0]
+
+
+def test_new_duty_lengthens_support_that_goes_on():
+    trace = leavers(19.5)  # 21 in the summer of 2025, when the duty to 25 has begun
+    assert support(trace) == []
+    assert support(leavers(19.5, new_from=date(2026, 1, 5)))[0][0] == "LEAVING_CARE_ENDED"
+
+
+def test_whose_support_has_ended_comes_back_under_the_new_duty():
+    trace = leavers(20.5)  # 21 in the summer of 2024
+    begins = trace.simulated.calendar.time_of(date(2025, 1, 6))
+    (ended, at), (came_back, then) = support(trace)[:2]
+    assert (ended, came_back) == ("LEAVING_CARE_ENDED", "LEAVING_CARE_STARTED")
+    assert at < begins
+    assert then == begins
+    check_whole(trace.simulated)
+
+
+def test_former_care_leavers_come_back_under_the_new_duty():
+    trace = leavers(19.0, former=3)
+    begins = trace.simulated.calendar.time_of(date(2025, 1, 6))
+    came = [time for event, time in support(trace) if event == "LEAVING_CARE_STARTED"]
+    assert set(came) == {begins}
+    assert 1 <= len(came) <= 3
 
 
 # -- demand ------------------------------------------------------------------------------------------------------
