@@ -60,6 +60,7 @@ def compare(
     months = months or 12 * (years or 3)
     options = load_options(file, MEASURES)
     _must_be_judged_within(options, months)
+    _must_add_up(options)
     wanted = None
     if precision is not None:
         if not precision > 0:
@@ -143,6 +144,17 @@ def _must_be_judged_within(options: Options, months: int) -> None:
                 f"{options.path}: the standard {standard.key} is judged over the last {standard.last_months} months, "
                 f"but runs last {months}; simulate longer, or give the standard fewer last_months"
             )
+
+
+def _must_add_up(options: Options) -> None:
+    """Refuse what cannot be summed over months."""
+    for worth in options.worth:
+        for part, measure in (("saved", worth.saved), ("paid", worth.paid)):
+            if MEASURES[measure].kind not in {"count", "money"}:
+                raise typer.TyperException(
+                    f"{options.path}: worth.{worth.key}.{part}: {measure} is a {MEASURES[measure].kind}, "
+                    "which does not add up over months; name a count or a sum of money"
+                )
 
 
 def _must_have_results(compared: Compared) -> None:

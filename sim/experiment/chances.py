@@ -69,15 +69,15 @@ def chances(values: pd.DataFrame, standard: Standard) -> list[Chance]:
     found = []
     for option, own in values.groupby("option", sort=False, observed=True):
         draws = own["draw"].nunique()
-        low, high = _wilson(float(own["met"].mean()), draws if draws > 1 else len(own))
+        low, high = wilson(float(own["met"].mean()), draws if draws > 1 else len(own))
         found.append(Chance(str(option), standard.key, float(own["met"].mean()), low, high, len(own)))
     return found
 
 
-def _wilson(share: float, number: int) -> tuple[float, float]:
-    """Return Wilson's interval of a share.
+def wilson(share: float, number: int) -> tuple[float, float]:
+    """Return the ends of Wilson's 95 % interval of a share of so many.
 
-    >>> [round(end, 3) for end in _wilson(0.5, 10)]
+    >>> [round(end, 3) for end in wilson(0.5, 10)]
     [0.237, 0.763]
     """
     z = float(stats.norm.ppf((1 + _CONFIDENCE) / 2))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from sim.measures.finance import BASE_BUDGET
 from sim.measures.money import MONTHS_PER_YEAR, financial_year, yearly_cost
 from sim.scenario.options import Option, PostsLine
 from sim.scenario.parameters import Parameters
@@ -11,6 +12,18 @@ from sim.vocabulary import LAWYERS, REVIEWING_OFFICERS, Role
 
 NOT_SIMULATED = "other"
 """Stands for the role of posts that only cost."""
+POSTS_OF_A_TEAM = {
+    Role.SOCIAL_WORKER: "social_workers_fte",
+    Role.SENIOR_PRACTITIONER: "senior_practitioners_fte",
+    Role.ASYE: "asye_fte",
+    Role.AGENCY_SOCIAL_WORKER: "agency_social_workers_fte",
+    Role.FAMILY_SUPPORT_WORKER: "family_support_workers_fte",
+    Role.SCREENING_OFFICER: "screening_officers_fte",
+    Role.PERSONAL_ADVISER: "personal_advisers_fte",
+    Role.TEAM_MANAGER: "team_managers_fte",
+}
+"""Where a council says how many of each a team has."""
+_NOTHING = 1e-6
 _AGENCY_CAN_COVER = (Role.SOCIAL_WORKER, Role.SENIOR_PRACTITIONER, Role.ASYE)
 
 
@@ -87,20 +100,25 @@ class Planned:
         return budgets
 
 
-def planned(option: Option) -> Planned:
+def planned(option: Option, baseline: Option) -> Planned:
     """Return what an option is meant to cost.
 
     Parameters
     ----------
     option : Option
         One of a file of options, in its central case.
+    baseline : Option
+        With which it is compared: posts that another council has from the start are asked for too.
     """
     council = option.scenario.parameters
     begins = [line.begins or council.start for line in option.posts] + [council.start] * bool(option.cost_lines)
+    first = financial_year(f"{council.start:%Y-%m}")
+    structure = _structure(council, baseline.scenario.parameters, first)
+    begins += [council.start] * bool(structure)
     if not begins:
         return Planned((), "")
     year = financial_year(f"{min(begins):%Y-%m}")
-    posts = [_posts(line, council, year) for line in option.posts]
+    posts = [*structure, *(_posts(line, council, year) for line in option.posts)]
     others = [
         PlannedLine(
             line.key,
@@ -116,6 +134,62 @@ def planned(option: Option) -> Planned:
         for line in option.cost_lines
     ]
     return Planned((*posts, *others), f"{year}-{(year + 1) % 100:02d}")
+
+
+def _structure(council: Parameters, before: Parameters, year: int) -> list[PlannedLine]:
+    """Return the posts that a council has from the start more than another, by role and budget."""
+    more: dict[tuple[Role, str], float] = {}
+    for teams, sign in ((council.teams, 1.0), (before.teams, -1.0)):
+        for team in teams.values():
+            for role, field in POSTS_OF_A_TEAM.items():
+                key = role, team.funding_line
+                more[key] = more.get(key, 0.0) + sign * getattr(team, field)
+    pools = (
+        (Role.REVIEWING_OFFICER, council.reviewing.reviewing_officers_fte - before.reviewing.reviewing_officers_fte),
+        (Role.LAWYER, council.court.lawyers_fte - before.court.lawyers_fte),
+    )
+    for role, fte in pools:
+        more[role, BASE_BUDGET if role is Role.REVIEWING_OFFICER else council.prices.legal_funding_line] = fte
+    months = _months_in(year, council.start, None)
+    return [
+        PlannedLine(
+            key=f"scenario/{role.value}",
+            name=f"{role.value.replace('_', ' ')}, of the council from the start",
+            role=role.value,
+            fte=round(fte, 6),
+            funding_line=budget,
+            full_year_gbp=fte * yearly_cost(role, council.costs),
+            first_year_gbp=fte * yearly_cost(role, council.costs) * months / MONTHS_PER_YEAR,
+        )
+        for (role, budget), fte in more.items()
+        if abs(fte) > _NOTHING
+    ]
+
+
+def not_simulated_gbp(option: Option, months: int) -> float:
+    """Return what an option pays over the first months of a run for what is not simulated.
+
+    Those are posts without a role and what is no post, at the prices of the start; posts that are simulated cost what
+    the simulation makes of them.
+    """
+    council = option.scenario.parameters
+    last = _later(council.start, months)
+    total = 0.0
+    for line in option.posts:
+        if line.role is None:
+            begins, ends = max(line.begins or council.start, council.start), min(line.ends or last, last)
+            total += (
+                line.fte * _price_of_one(line, council) * max(0.0, _months(ends) - _months(begins)) / MONTHS_PER_YEAR
+            )
+    for cost in option.cost_lines:
+        total += cost.gbp_per_year * (1.0 if cost.once else months / MONTHS_PER_YEAR)
+    return total
+
+
+def _later(day: date, months: int) -> date:
+    """Return the first of the month so many months later."""
+    whole = 12 * day.year + day.month - 1 + months
+    return date(whole // 12, whole % 12 + 1, 1)
 
 
 def _posts(line: PostsLine, council: Parameters, year: int) -> PlannedLine:
@@ -167,7 +241,7 @@ def _budget_of(line: PostsLine, council: Parameters) -> str:
             return council.prices.legal_funding_line
         if team != REVIEWING_OFFICERS:
             return council.teams[team].funding_line
-    return "base budget"
+    return BASE_BUDGET
 
 
 def _months_in(year: int, begins: date, ends: date | None) -> float:

@@ -19,6 +19,7 @@ from sim.experiment.differences import (
     SIMULATION_ERROR_OF_DIFFERENCE,
 )
 from sim.experiment.period import last_months_name, statistic_over_period
+from sim.experiment.worth import WORTH_NAME
 from sim.measures import COUNCIL, MEASURES
 from sim.measures.planned import NOT_SIMULATED
 from sim.report.words import difference, extent, number, plain, readable, unit_words
@@ -85,6 +86,8 @@ def options_table(comparison: Comparison) -> RenderableType:
     ]
     if manifest.standards:
         tables += [_what_is_met(comparison), Text(f"{_sentence(CHANCE_NAME)}"), Text()]
+    if len(comparison.worth):
+        tables += [_what_it_is_worth(comparison), Text(f"{_sentence(WORTH_NAME)} {ranges}"), Text()]
     return Group(*tables, Text(f"{spread_words(comparison)} {_sentence(manifest.stopped)}"))
 
 
@@ -128,6 +131,27 @@ def _what_is_met(comparison: Comparison) -> Table:
         table.add_column(standard.name, justify="right")
     for option in manifest.options:
         table.add_row(Text(option.name), *_chances(comparison, option.key))
+    return table
+
+
+def _what_it_is_worth(comparison: Comparison) -> Table:
+    table = _table("Whether it pays for itself, against the baseline")
+    for heading in ("over the first", "saved", "paid", "net saving", "chance"):
+        table.add_column(heading, justify="right")
+    names = {worth.key: worth.name for worth in comparison.manifest.worth}
+    for worth, rows in comparison.worth.groupby("worth", sort=False):
+        table.add_section()
+        table.add_row(Text(names[str(worth)], style="bold"))
+        for row in rows.to_dict("records"):
+            net = f"{number(row['net'], 'GBP')} ± {number(row['half_width'], 'GBP')}"
+            table.add_row(
+                Text(f"  {comparison.manifest.name_of(row['option'])}"),
+                f"{row['months']} months",
+                number(row["saved"], "GBP"),
+                number(row["paid"], "GBP"),
+                f"{net}\n{extent(row['low'], row['high'], 'GBP')}",
+                f"{100 * row['chance']:.0f} %\n{100 * row['chance_low']:.0f} to {100 * row['chance_high']:.0f} %",
+            )
     return table
 
 
@@ -220,6 +244,9 @@ def options_rows(comparison: Comparison) -> pd.DataFrame:
                 row |= {f"{prefix}_{name}": found[name] for name in ("mean", "low", "high", "half_width")}
         for each in _chances_of(comparison, option.key):
             row |= {f"chance_{each['standard']}": each["chance"]}
+        for each in _of_option(comparison.worth, option.key):
+            name = f"{each['worth']}_{each['months']}_months"
+            row |= {f"net_saving_gbp_{name}": each["net"], f"chance_{name}": each["chance"]}
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -265,6 +292,7 @@ def _option_document(comparison: Comparison, option: OptionTold) -> dict[str, An
             for name in measures
         },
         "chances": _chances_of(comparison, option.key),
+        "worth": _of_option(comparison.worth, option.key),
     }
 
 
@@ -287,8 +315,11 @@ def _roles(comparison: Comparison) -> list[str]:
 
 
 def _chances_of(comparison: Comparison, option: str) -> list[dict[str, Any]]:
-    own = comparison.chances[comparison.chances["option"] == option]
-    return [_plain(row) for row in own.drop(columns="option").to_dict("records")]
+    return _of_option(comparison.chances, option)
+
+
+def _of_option(table: pd.DataFrame, option: str) -> list[dict[str, Any]]:
+    return [_plain(row) for row in table[table["option"] == option].drop(columns="option").to_dict("records")]
 
 
 def _chances(comparison: Comparison, option: str) -> Iterator[str]:

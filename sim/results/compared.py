@@ -11,7 +11,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sim.measures import COUNCIL
-from sim.results.comparison import CHANCES, COMPARISON, DIFFERENCES, MONTHS, SUMMARY, UNFINISHED, ComparisonError
+from sim.results.comparison import CHANCES, COMPARISON, DIFFERENCES, MONTHS, SUMMARY, UNFINISHED, WORTH, ComparisonError
 from sim.results.manifest import TeamLabel
 from sim.results.parquet import ask
 from sim.results.whole import write_text
@@ -62,6 +62,20 @@ class StandardTold(_Record):
     last_months: int
 
 
+class WorthTold(_Record):
+    """A saving that is held against what is paid (`sim.scenario.options.Worth`)."""
+
+    key: str
+    name: str
+    saved: str
+    gbp: float
+    paid: str
+    months: tuple[int, ...]
+    source: str
+    status: str
+    note: str
+
+
 class FailedTask(_Record):
     """A run of an option without a result, and why."""
 
@@ -110,6 +124,7 @@ class ComparisonManifest(_Record):
     headline: str
     options: tuple[OptionTold, ...]
     standards: tuple[StandardTold, ...]
+    worth: tuple[WorthTold, ...] = ()
     teams: dict[str, TeamLabel]
     versions: dict[str, str]
     code: str
@@ -142,6 +157,8 @@ class Comparison:
         The same of the paired differences from the baseline.
     chances : pandas.DataFrame
         Columns option, standard, chance, low, high, runs.
+    worth : pandas.DataFrame
+        Whether options pay for themselves: `sim.experiment.worth.Paid`.
     """
 
     folder: Path
@@ -149,6 +166,7 @@ class Comparison:
     summary: pd.DataFrame
     differences: pd.DataFrame
     chances: pd.DataFrame
+    worth: pd.DataFrame
 
     @classmethod
     def of(cls, folder: Path, manifest: ComparisonManifest) -> Self:
@@ -160,7 +178,7 @@ class Comparison:
             One is missing or damaged.
         """
         try:
-            tables = [pd.read_csv(folder / name, encoding="utf-8-sig") for name in (SUMMARY, DIFFERENCES, CHANCES)]
+            tables = [pd.read_csv(folder / name, encoding="utf-8-sig") for name in (SUMMARY, DIFFERENCES, CHANCES, WORTH)]
         except (OSError, ValueError) as error:
             raise _damaged(folder, error) from error
         return cls(folder, manifest, *tables)
@@ -177,6 +195,18 @@ def months_of(folder: Path, measure: str, team: str = COUNCIL) -> pd.DataFrame:
         "FROM read_parquet(?) WHERE measure = ? AND team = ? AND NOT isnan(value) GROUP BY option, month ORDER BY month"
     )
     return ask(query, folder / MONTHS, [measure, team])
+
+
+def sums_by_run(folder: Path, months: int, *, saved: str, paid: str) -> pd.DataFrame:
+    """Return sums of two measures of the council over the first months: columns option, draw, run, saved, paid."""
+    query = (
+        "WITH rows AS (SELECT * FROM read_parquet(?) WHERE team = ?), "
+        "first AS (SELECT DISTINCT month FROM rows ORDER BY month LIMIT ?) "
+        "SELECT option, draw, run, coalesce(sum(numerator) FILTER (measure = ?), 0) AS saved, "
+        "coalesce(sum(numerator) FILTER (measure = ?), 0) AS paid "
+        "FROM rows WHERE month IN (SELECT month FROM first) GROUP BY option, draw, run ORDER BY run, option"
+    )
+    return ask(query, folder / MONTHS, [COUNCIL, months, saved, paid])
 
 
 def is_comparison_folder(folder: Path) -> bool:

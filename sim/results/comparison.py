@@ -33,6 +33,7 @@ NUMBERS = "numbers.parquet"
 SUMMARY = "summary.csv"
 DIFFERENCES = "differences.csv"
 CHANCES = "chances.csv"
+WORTH = "worth.csv"
 TABLE = "options.csv"
 CHARTS = "charts"
 FILES = frozenset(
@@ -48,6 +49,7 @@ FILES = frozenset(
         SUMMARY,
         DIFFERENCES,
         CHANCES,
+        WORTH,
         TABLE,
         CHARTS,
     }

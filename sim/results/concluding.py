@@ -10,17 +10,20 @@ import pandas as pd
 from sim.experiment import Compared
 from sim.experiment.chances import Chance, chances, judged
 from sim.experiment.differences import differences, summarise_options
-from sim.measures.planned import planned
+from sim.experiment.worth import PAID, Paid, paid_back
+from sim.measures.planned import not_simulated_gbp, planned
 from sim.results.compared import (
     ComparisonManifest,
     FailedTask,
     LineTold,
     OptionTold,
     StandardTold,
+    WorthTold,
+    sums_by_run,
     numbers_of_measures,
     write_csv_table,
 )
-from sim.results.comparison import CHANCES, DIFFERENCES, DRAWS, NUMBERS, OPTIONS, SCENARIOS, SUMMARY, KeptRuns
+from sim.results.comparison import CHANCES, DIFFERENCES, DRAWS, NUMBERS, OPTIONS, SCENARIOS, SUMMARY, WORTH, KeptRuns
 from sim.results.fingerprint import code_fingerprint
 from sim.results.manifest import commit, team_labels, versions
 from sim.results.parquet import ask
@@ -62,6 +65,7 @@ def conclude(place: Path, kept: KeptRuns, options: Options, drawn: DrawnOptions,
         table.insert(0, "draw", range(1, len(table) + 1))
         write_csv_table(place / DRAWS, table)
     _summaries(place, options)
+    _worth(place, options, compared.months)
 
 
 def describe_comparison(
@@ -97,8 +101,9 @@ def describe_comparison(
             FailedTask(option=each.option, run=each.run, draw=each.draw, error=each.error) for each in compared.failures
         ),
         headline=options.headline,
-        options=tuple(_told(option) for option in options.options),
+        options=tuple(_told(option, options.baseline) for option in options.options),
         standards=tuple(StandardTold(**asdict(each)) for each in options.standards),
+        worth=tuple(WorthTold(**asdict(each)) for each in options.worth),
         teams=team_labels(council),
         versions=versions(),
         code=code_fingerprint(),
@@ -129,6 +134,17 @@ def _summaries(place: Path, options: Options) -> None:
     write_csv_table(place / CHANCES, pd.DataFrame([asdict(each) for each in met], columns=columns))
 
 
+def _worth(place: Path, options: Options, lasts: int) -> None:
+    """Say of every option whether it pays for itself, as far as runs last."""
+    found: list[Paid] = []
+    for worth in options.worth:
+        for months in (each for each in worth.months if each <= lasts):
+            sums = sums_by_run(place, months, saved=worth.saved, paid=worth.paid)
+            on_top = {option.key: not_simulated_gbp(option, months) for option in options.options}
+            found += paid_back(sums, worth, months, BASELINE, on_top)
+    write_csv_table(place / WORTH, pd.DataFrame([asdict(each) for each in found], columns=[*PAID]))
+
+
 def _batches(place: Path) -> Iterator[list[str]]:
     """Yield measures, as many together as fit."""
     counts = ask("SELECT measure, count(*) AS rows FROM read_parquet(?) GROUP BY measure ORDER BY 1", place / NUMBERS)
@@ -154,8 +170,8 @@ def _scenarios(options: Options) -> Iterable[Scenario]:
     return {option.scenario.path: option.scenario for option in options.options}.values()
 
 
-def _told(option: Option) -> OptionTold:
-    plan = planned(option)
+def _told(option: Option, baseline: Option) -> OptionTold:
+    plan = planned(option, baseline)
     return OptionTold(
         key=option.key,
         name=option.name,

@@ -10,6 +10,8 @@ from sim.vocabulary import Role
 
 BASELINE = "baseline"
 """The name of the option in which nothing is changed."""
+WHOLE = "all"
+"""What results call the council as a whole (`sim.measures.COUNCIL`); files of options say ``council``."""
 
 
 class How(StrEnum):
@@ -175,7 +177,7 @@ class Standard:
     measure : str
         One of `sim.measures.MEASURES`.
     team : str
-        ``council`` or a team.
+        `WHOLE` or a team.
     at_least, at_most : float, optional
         One of the two.
     last_months : int
@@ -185,10 +187,37 @@ class Standard:
     key: str
     name: str
     measure: str
-    team: str = "council"
+    team: str = WHOLE
     at_least: float | None = None
     at_most: float | None = None
     last_months: int = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """Whether an option pays for itself: what it saves against what it costs more than the baseline.
+
+    Attributes
+    ----------
+    saved : str
+        A measure that is to fall, a count or money (`sim.measures.MEASURES`), of the whole council.
+    gbp : float
+        What one of it is worth; 1 for money.
+    paid : str
+        A measure of money that rises. What the option pays for and is not simulated comes on top.
+    months : tuple of int
+        Judged over the first so many months of the run, each for itself.
+    """
+
+    key: str
+    name: str
+    saved: str
+    gbp: float
+    paid: str
+    months: tuple[int, ...] = (12, 24)
+    source: str = ""
+    status: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,6 +266,7 @@ class Options:
     options: tuple[Option, ...]
     standards: tuple[Standard, ...]
     headline: str
+    worth: tuple[Worth, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     text: str = ""
 

@@ -10,29 +10,23 @@ from sim.scenario.asked import Scenario, Source
 from sim.scenario.faults import Fault, ScenarioError, Where
 from sim.scenario.loading import load
 from sim.scenario.nodes import Branch, Broken, Node
-from sim.scenario.options import BASELINE, Option, Options, Standard
-from sim.scenario.posting import POOLS
+from sim.scenario.options import BASELINE, Option, Options
 from sim.scenario.preamble import beside, check_version, read_sources, tell, with_inherited, words
 from sim.scenario.reading import LARGEST_FILE, text_of, tree_of
 from sim.scenario.reading_options_changes import read_override
+from sim.scenario.reading_options_judging import Judging
 from sim.scenario.reading_options_posts import Lines
 from sim.scenario.reading_options_together import Draft, Placed, put_together
-from sim.scenario.reading_options_values import OptionValues, bounds
+from sim.scenario.reading_options_values import OptionValues
 from sim.scenario.schema_parts import TEAM_PATTERN
 from sim.scenario.values import WRONG, Values, listed
 
 MOST_OPTIONS = 50
 HEADLINE = "assessments_within_45_days"
-COUNCIL = "council"
-"""What a standard calls the council as a whole."""
-
 _VERSION = "throughcare_options"
-_TOP = (_VERSION, "name", "description", "baseline", "headline", "sources", "standards", "options")
+_TOP = (_VERSION, "name", "description", "baseline", "headline", "sources", "standards", "worth", "options")
 _MATTERS = ("scenario", "together", "posts", "changes", "lines", "caseload")
 _OPTION = ("name", "description", *_MATTERS, "printed")
-_STANDARD = ("name", "measure", "team", "at_least", "at_most", "last_months")
-_MONTHS = bounds("months", 1, 120, whole=True)
-_ANY_NUMBER = bounds("in the unit of the measure")
 
 
 def load_options(path: str | Path, measures: Collection[str]) -> Options:
@@ -96,7 +90,9 @@ class _Reading:
         )
         drafts = self.drafts(parts["options"], baseline, values) if "options" in parts else {}
         put_together(drafts, baseline, values)
-        standards = self.standards(parts["standards"], baseline, values) if "standards" in parts else ()
+        judging = Judging(values, self.measures, self.teams() if baseline else [])
+        standards = judging.standards(parts["standards"]) if "standards" in parts else ()
+        worth = judging.worth(parts["worth"]) if "worth" in parts else ()
         headline: Any = HEADLINE
         if "headline" in parts:
             headline = values.one_of(parts["headline"], "headline", "measure", self.measures)
@@ -110,6 +106,7 @@ class _Reading:
             options=(_as_it_is(baseline), *(draft.option(values) for draft in drafts.values())),
             standards=standards,
             headline=headline,
+            worth=worth,
             sources=sources or {},
             text=text,
         )
@@ -230,39 +227,10 @@ class _Reading:
         if len(values.faults) > before:
             draft.gaps.add("together")
 
-    def standards(self, node: Node, baseline: Scenario | None, values: OptionValues) -> tuple[Standard, ...]:
-        if isinstance(node, Broken):
-            return ()
-        if not isinstance(node, Branch):
-            values.fault(node.where, "standards", "named standards should be here, each with a measure", node)
-            return ()
+    def teams(self) -> list[str]:
+        """Return the teams of all councils named."""
         councils = [scenario for scenario in self.scenarios.values() if scenario is not None]
-        teams = (
-            [] if baseline is None else list(dict.fromkeys(team for one in councils for team in one.parameters.teams))
-        )
-        read = (self.standard(key, entry, teams, values) for key, entry in node.entries.items())
-        return tuple(one for one in read if one is not None)
-
-    def standard(self, key: str, node: Node, teams: list[str], values: OptionValues) -> Standard | None:
-        path, before = f"standards.{key}", len(values.faults)
-        if not re.fullmatch(TEAM_PATTERN, key):
-            rule = "a short name for a standard has small letters, digits and _, and begins with a letter"
-            values.fault(node.where, path, rule)
-        parts = values.entries(node, path, _STANDARD, ("name", "measure"))
-        if parts is None:
-            return None
-        limits = {name: parts[name] for name in ("at_least", "at_most") if name in parts}
-        if len(limits) != 1:
-            values.fault(node.where, path, "exactly one of at_least and at_most is needed")
-        read: dict[str, Any] = {name: values.number(one, f"{path}.{name}", _ANY_NUMBER) for name, one in limits.items()}
-        read["name"] = words(parts, "name", values, f"{path}.name")
-        if "measure" in parts:
-            read["measure"] = values.one_of(parts["measure"], f"{path}.measure", "measure", self.measures)
-        if "team" in parts and teams:
-            read["team"] = values.one_of(parts["team"], f"{path}.team", "team", (COUNCIL, *teams, *POOLS))
-        if "last_months" in parts:
-            read["last_months"] = values.number(parts["last_months"], f"{path}.last_months", _MONTHS)
-        return Standard(key=key, **read) if len(values.faults) == before else None
+        return list(dict.fromkeys(team for one in councils for team in one.parameters.teams))
 
 
 def _as_it_is(baseline: Scenario) -> Option:

@@ -31,6 +31,7 @@ def options_schema() -> dict[str, Any]:
         "headline": {**WORDS, "description": "The measure on which --precision is judged"},
         "sources": {"$ref": "#/$defs/sources"},
         "standards": _named(_standard(), "What is to be met, so that the chance of meeting it can be given"),
+        "worth": _named(_worth(), "Whether what an option saves is worth what it costs"),
         "options": {
             **_named(_option(), "What might be done"),
             "minProperties": 1,
@@ -39,6 +40,20 @@ def options_schema() -> dict[str, Any]:
     }
     required = ("throughcare_options", "name", "baseline", "options")
     return object_of(fields, required=required, description="A file of options")
+
+
+def _worth() -> dict[str, Any]:
+    fields = {
+        "name": WORDS,
+        "saved": {**WORDS, "description": "A measure that is to fall: a count or money"},
+        "gbp": {**_NUMBER, "minimum": 0, "description": "What one of it is worth; 1 for money"},
+        "paid": {**WORDS, "description": "A measure of money"},
+        "months": {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 120}, "minItems": 1},
+        **_FROM,
+    }
+    return object_of(
+        fields, required=("name", "saved", "gbp", "paid", "source", "status"), description="A saving against a cost"
+    )
 
 
 def _option() -> dict[str, Any]:

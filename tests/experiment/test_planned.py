@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from councils import small_council
 
-from sim.measures.planned import NOT_SIMULATED, planned
+from sim.measures.planned import NOT_SIMULATED, not_simulated_gbp, planned
 from sim.scenario import Scenario, scenario_hash
 from sim.scenario.options import Amount, CostLine, Option, PostsLine
 from sim.vocabulary import Role
@@ -17,6 +17,10 @@ TEAM = next(iter(COUNCIL.teams))
 def option(*posts, lines=(), council=COUNCIL):
     scenario = Scenario("Small", "", council, (), (), scenario_hash(council), "")
     return Option(key="a", name="A", description="", scenario=scenario, posts=posts, cost_lines=lines)
+
+
+def plan_of(one, baseline=None):
+    return planned(one, baseline or option(council=one.scenario.parameters))
 
 
 def line(**changes):
@@ -34,19 +38,19 @@ def line(**changes):
 
 
 def test_nothing_asked_for_costs_nothing():
-    plan = planned(option())
+    plan = plan_of(option())
     assert (plan.lines, plan.first_year, plan.full_year_gbp, plan.first_year_gbp) == ((), "", 0.0, 0.0)
 
 
 def test_posts_filled_on_the_first_day_cost_the_whole_year():
-    plan = planned(option(line()))
+    plan = plan_of(option(line()))
     assert plan.first_year == "2018-19"
     assert plan.full_year_gbp == plan.first_year_gbp == 120_000
     assert plan.fte_by_role == {"social_worker": 3.0}
 
 
 def test_posts_of_half_a_year_cost_half_in_the_first():
-    plan = planned(option(line(begins=date(2018, 10, 1))))
+    plan = plan_of(option(line(begins=date(2018, 10, 1))))
     assert plan.full_year_gbp == 120_000
     assert plan.first_year_gbp == pytest.approx(60_000)
 
@@ -55,40 +59,59 @@ def test_posts_of_half_a_year_cost_half_in_the_first():
 def test_recruitment_spares_money_unless_agency_workers_cover(covered, expected):
     council = small_council(start=date(2017, 4, 3), costs={"agency_premium_share": 0.3})
     four_months = line(recruited_in_months=Amount(value=4.0), agency_meanwhile=Amount(value=covered))
-    assert planned(option(four_months, council=council)).first_year_gbp == pytest.approx(expected)
+    assert plan_of(option(four_months, council=council)).first_year_gbp == pytest.approx(expected)
 
 
 def test_nobody_covers_a_manager():
     manager = line(role=Role.TEAM_MANAGER, recruited_in_months=Amount(value=6.0), agency_meanwhile=Amount(value=1.0))
-    assert planned(option(manager)).first_year_gbp == pytest.approx(60_000)
+    assert plan_of(option(manager)).first_year_gbp == pytest.approx(60_000)
 
 
 def test_the_council_says_what_it_costs_and_how_long_it_takes_where_a_line_does_not():
-    plan = planned(option(line(gbp_per_year=None, recruited_in_months=None, agency_meanwhile=Amount(value=0.0))))
+    plan = plan_of(option(line(gbp_per_year=None, recruited_in_months=None, agency_meanwhile=Amount(value=0.0))))
     assert plan.full_year_gbp == 3 * COUNCIL.costs.social_worker_gbp_per_year
     months = COUNCIL.turnover.recruitment_months
     assert plan.first_year_gbp == pytest.approx(plan.full_year_gbp * (12 - months) / 12)
 
 
 def test_a_line_priced_in_all_keeps_its_pounds():
-    assert planned(option(line(gbp_per_year=None, gbp_in_all=114_230.0))).full_year_gbp == pytest.approx(114_230)
+    assert plan_of(option(line(gbp_per_year=None, gbp_in_all=114_230.0))).full_year_gbp == pytest.approx(114_230)
 
 
 def test_posts_taken_away_save_at_once():
-    plan = planned(option(line(fte=-2.0, recruited_in_months=None)))
+    plan = plan_of(option(line(fte=-2.0, recruited_in_months=None)))
     assert plan.full_year_gbp == plan.first_year_gbp == -80_000
 
 
 def test_posts_for_a_limited_time_end_in_the_first_year():
-    assert planned(option(line(ends=date(2018, 7, 1)))).first_year_gbp == pytest.approx(30_000)
+    assert plan_of(option(line(ends=date(2018, 7, 1)))).first_year_gbp == pytest.approx(30_000)
 
 
 def test_budgets_pay_for_posts_and_for_what_is_no_post():
     software = CostLine(key="a.2", name="Software", gbp_per_year=37_000.0, once=True, funding_line="Grant")
     yearly = CostLine(key="a.3", name="Licence", gbp_per_year=1_000.0, funding_line="Grant")
     clerk = line(key="a.4", role=None, teams=(), funding_line="Grant", begins=None)
-    plan = planned(option(clerk, lines=(software, yearly)))
+    plan = plan_of(option(clerk, lines=(software, yearly)))
     assert plan.fte_by_role == {NOT_SIMULATED: 3.0}
     assert plan.by_funding_line == {"Grant": 121_000.0}
     # from 3 April nearly the whole year
     assert plan.first_year_gbp == pytest.approx(120_000 + 37_000 + 1_000, rel=0.01)
+
+
+def test_posts_of_another_structure_are_asked_for_too():
+    three = small_council(start=date(2017, 4, 3), teams={TEAM: {"team_managers_fte": 4.0}})
+    more = three.teams[TEAM].team_managers_fte - COUNCIL.teams[TEAM].team_managers_fte
+    plan = plan_of(option(council=three), option())
+    assert plan.fte_by_role == {"team_manager": more}
+    assert plan.full_year_gbp == pytest.approx(more * COUNCIL.costs.team_manager_gbp_per_year)
+    assert plan.first_year == "2017-18"
+
+
+def test_what_is_not_simulated_is_paid_for_as_long_as_it_lasts():
+    software = CostLine(key="a.2", name="Software", gbp_per_year=37_000.0, once=True)
+    yearly = CostLine(key="a.3", name="Licence", gbp_per_year=1_200.0)
+    officer = line(role=None, teams=(), fte=1.0, begins=date(2018, 4, 1), ends=date(2019, 4, 1))
+    council = small_council(start=date(2018, 4, 1))
+    asked = option(officer, line(), lines=(software, yearly), council=council)
+    assert not_simulated_gbp(asked, 6) == pytest.approx(20_000 + 37_000 + 600)
+    assert not_simulated_gbp(asked, 24) == pytest.approx(40_000 + 37_000 + 2_400)

@@ -67,7 +67,7 @@ def test_changes_costs_sums_and_standards(read):
     (paper,) = option_of(options, "posts").caseload
     assert (paper.caseload, paper.to, paper.in_whole_posts, paper.printed_gbp) == (21.7, 18, True, None)
     in_time, few_wait = options.standards
-    assert (in_time.at_least, in_time.at_most, in_time.team, in_time.last_months) == (0.9, None, "council", 6)
+    assert (in_time.at_least, in_time.at_most, in_time.team, in_time.last_months) == (0.9, None, "all", 6)
     assert (few_wait.at_most, few_wait.team, few_wait.last_months) == (5, "assessment", 12)
 
 
