@@ -4,7 +4,6 @@ A post is followed for the whole run, whoever is in it. Its luck depends on the 
 adds posts changes nothing for those that are there.
 """
 
-from collections.abc import Callable
 from math import inf
 
 from scipy.special import gammaincinv
@@ -14,11 +13,11 @@ from sim.model.council import Council
 from sim.model.joining import join, leave, step_aside
 from sim.model.luck import exponential
 from sim.model.posts import SUPPORT, Post, Posts, note_empty
+from sim.model.rates import after, at_most, overload
 from sim.model.workers import Worker
 from sim.model.workforce import WORKING_DAYS_PER_MONTH
 from sim.vocabulary import WORKING_DAYS_PER_YEAR, Event, Role, Switch
 
-_MOST_OVERLOAD = 1.0
 _NEVER = 1e-9
 
 
@@ -105,13 +104,13 @@ def _stays(council: Council, post: Post, worker: Worker) -> Process:
     """Let a permanent worker work until she leaves (or the post is abolished); False if nobody ever does."""
     while True:
         index = post.next()
-        leaves = yield from _after(council, council.luck.leaves_post(index), lambda: _mean_stay(council, worker))
+        leaves = yield from after(council, council.luck.leaves_post(index), lambda: _mean_stay(council, worker))
         if not leaves or post.is_abolished:
             return leaves
         strain, factor = council.parameters.strain, 1.0
         if strain.switch is Switch.ON:
-            factor += strain.leaving_elasticity * _overload(worker)
-        if council.luck.leaves_post_at_all(index) < factor / _most(council, strain.leaving_elasticity):
+            factor += strain.leaving_elasticity * overload(worker)
+        if council.luck.leaves_post_at_all(index) < factor / at_most(council, strain.leaving_elasticity):
             return True
 
 
@@ -119,38 +118,8 @@ def _mean_stay(council: Council, worker: Worker) -> float:
     """Mean working days until somebody may leave, at the highest rate there could be."""
     figures = council.parameters.turnover
     rate = figures.adviser_leavers_share_per_year if worker.role in SUPPORT else figures.leavers_share_per_year
-    most = _most(council, council.parameters.strain.leaving_elasticity)
+    most = at_most(council, council.parameters.strain.leaving_elasticity)
     return WORKING_DAYS_PER_YEAR / (rate * most) if rate * most > _NEVER else inf
-
-
-def _most(council: Council, elasticity: float) -> float:
-    """How often something happens under the greatest strain, against none."""
-    if council.parameters.strain.switch is Switch.OFF:
-        return 1.0
-    return 1.0 + max(0.0, elasticity) * _MOST_OVERLOAD
-
-
-def _overload(worker: Worker) -> float:
-    """Work demanded above the hours there are, as a share of them."""
-    hours = worker.time.hours
-    return min(_MOST_OVERLOAD, max(0.0, worker.time.demand / hours - 1.0)) if hours > 0.0 else 0.0
-
-
-def _after(council: Council, u: float, mean: Callable[[], float]) -> Process:
-    """Wait for what happens once in `mean` working days; False if it never does.
-
-    Where other figures begin to hold meanwhile, the chance is another from that day on.
-    """
-    left = exponential(u, 1.0)
-    while True:
-        began, each = council.now, mean()
-        days = left * each if each < inf else inf
-        if began + days <= council.next_new_turnover:
-            if days < inf:
-                yield council.env.timeout(days)
-            return days < inf
-        yield council.env.timeout(council.next_new_turnover - began)
-        left = max(0.0, left - (council.now - began) / each)
 
 
 def _empty_until(council: Council, post: Post, recruits_at: float) -> Process:
@@ -206,7 +175,7 @@ def _kept_by_agency(council: Council, post: Post) -> Process:
             if not post.is_abolished:
                 _is_filled(council, post, Role.AGENCY_SOCIAL_WORKER, since)
             continue
-        yield from _after(council, council.luck.leaves_post(post.next()), lambda: _mean_assignment(council))
+        yield from after(council, council.luck.leaves_post(post.next()), lambda: _mean_assignment(council))
         if not post.is_abolished:
             _falls_empty(council, post, worker)
 
@@ -291,13 +260,13 @@ def _absences(council: Council, post: Post, worker: Worker) -> Process:
         worker.work_hours(post.team.of_month)
     while True:
         index = post.next("absence")
-        begins = yield from _after(council, luck.absent_after(index), lambda: _mean_presence(council))
+        begins = yield from after(council, luck.absent_after(index), lambda: _mean_presence(council))
         if not begins or worker.left_at <= council.now:
             return
         strain, factor = council.parameters.strain, 1.0
         if strain.switch is Switch.ON:
-            factor += strain.absence_elasticity * _overload(worker)
-        at_all = luck.absent_at_all(index) < factor / _most(council, strain.absence_elasticity)
+            factor += strain.absence_elasticity * overload(worker)
+        at_all = luck.absent_at_all(index) < factor / at_most(council, strain.absence_elasticity)
         if not at_all or worker not in queue.holders:
             continue
         days = council.parameters.turnover.absence_days
@@ -309,7 +278,7 @@ def _absences(council: Council, post: Post, worker: Worker) -> Process:
 def _mean_presence(council: Council) -> float:
     """Mean working days until a long absence may begin, at the highest rate there could be."""
     figures = council.parameters.turnover
-    share, most = figures.absence_share, _most(council, council.parameters.strain.absence_elasticity)
+    share, most = figures.absence_share, at_most(council, council.parameters.strain.absence_elasticity)
     return figures.absence_days * (1.0 - share) / share / most if share > _NEVER else inf
 
 

@@ -310,8 +310,24 @@ posts = st.builds(
     agency_meanwhile=st.sampled_from([None, 0.0, 1.0]),
     gbp_per_year=st.sampled_from([None, 41_839.0]),
 )
-figures = st.dictionaries(st.sampled_from(list(FROM_THE_START)), st.none(), max_size=6).map(
-    lambda chosen: changed(**{section: FROM_THE_START[section] for section in chosen})
+OTHERS = {
+    **FROM_THE_START,
+    "demand": {
+        "trend_per_year": 0.5,
+        "sibling_group_shares": [0.1, 0.1, 0.8],
+        "first_time_contacts_by_month": [150] * 12,
+    },
+    "returning": {"return_share": 0.6, "mean_days_to_return": 10},
+    "front_door": {"no_further_action_share": 0.0, "referral_decision_days": 3},
+    "child_protection": {"care_share": 0.6, "child_in_need_share": 0.3, "first_review_months": 9},
+    "child_in_need": {"section_47_share": 0.5, "care_share": 0.3, "early_help_share": 0.2},
+    "entry": {"section_20_share": 0.0, "court_share": 0.9, "unaccompanied_per_year": 30, "remands_per_year": 20},
+    "care": {"transfer_days": 5, "first_review_days": 10, "later_reviews_months": 2, "complex_share": 0.9},
+    "permanence": {"report_days": 150, "matching_days": 10, "adoption_placed_days": 200, "home_days": 90},
+    "strain": {"switch": "on", "leaving_elasticity": 2, "absence_elasticity": 2},
+}
+figures = st.dictionaries(st.sampled_from(list(OTHERS)), st.none(), max_size=8).map(
+    lambda chosen: changed(**{section: OTHERS[section] for section in chosen})
 )
 phases = st.lists(st.tuples(st.integers(1, 280), figures), max_size=3, unique_by=lambda each: each[0])
 
