@@ -1,11 +1,12 @@
 """What an option is meant to cost: its posts and what else it pays for, before anything is simulated."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sim.measures.finance import BASE_BUDGET
-from sim.measures.money import MONTHS_PER_YEAR, financial_year, yearly_cost
+from sim.measures.money import MONTHS_PER_YEAR, yearly_cost
 from sim.scenario.options import Option, PostsLine
 from sim.scenario.parameters import Parameters
 from sim.vocabulary import LAWYERS, REVIEWING_OFFICERS, Role
@@ -44,7 +45,7 @@ class PlannedLine:
     full_year_gbp : float
         Cost of a whole year with everybody in post; nothing for what is paid once.
     first_year_gbp : float
-        Cost in the financial year in which the option's first posts or payments begin: posts cost from when they are
+        Cost of the twelve months that begin with the option's first posts or payments: posts cost from when they are
         filled on average, and what an agency worker costs before that.
     """
 
@@ -66,7 +67,7 @@ class Planned:
     lines : tuple of PlannedLine
         In the order of the file.
     first_year : str
-        The financial year of `first_year_gbp`, e.g. "2018-19"; empty if nothing is paid for.
+        The month in which the twelve months of `first_year_gbp` begin, e.g. "2018-01"; empty if nothing is paid for.
     """
 
     lines: tuple[PlannedLine, ...]
@@ -88,7 +89,7 @@ class Planned:
 
     @property
     def first_year_gbp(self) -> float:
-        """Cost of the first financial year."""
+        """Cost of the first twelve months."""
         return sum(line.first_year_gbp for line in self.lines)
 
     @property
@@ -112,13 +113,12 @@ def planned(option: Option, baseline: Option) -> Planned:
     """
     council = option.scenario.parameters
     begins = [line.begins or council.start for line in option.posts] + [council.start] * bool(option.cost_lines)
-    first = financial_year(f"{council.start:%Y-%m}")
-    structure = _structure(council, baseline.scenario.parameters, first)
+    structure = _structure(council, baseline.scenario.parameters)
     begins += [council.start] * bool(structure)
     if not begins:
         return Planned((), "")
-    year = financial_year(f"{min(begins):%Y-%m}")
-    posts = [*structure, *(_posts(line, council, year) for line in option.posts)]
+    first = min(begins)
+    posts = [*structure, *(_posts(line, council, first) for line in option.posts)]
     others = [
         PlannedLine(
             line.key,
@@ -127,16 +127,14 @@ def planned(option: Option, baseline: Option) -> Planned:
             0.0,
             line.funding_line,
             0.0 if line.once else line.gbp_per_year,
-            line.gbp_per_year
-            if line.once
-            else line.gbp_per_year * _months_in(year, council.start, None) / MONTHS_PER_YEAR,
+            line.gbp_per_year,
         )
         for line in option.cost_lines
     ]
-    return Planned((*posts, *others), f"{year}-{(year + 1) % 100:02d}")
+    return Planned((*posts, *others), f"{first:%Y-%m}")
 
 
-def _structure(council: Parameters, before: Parameters, year: int) -> list[PlannedLine]:
+def _structure(council: Parameters, before: Parameters) -> list[PlannedLine]:
     """Return the posts that a council has from the start more than another, by role and budget."""
     more: dict[tuple[Role, str], float] = {}
     for teams, sign in ((council.teams, 1.0), (before.teams, -1.0)):
@@ -150,7 +148,6 @@ def _structure(council: Parameters, before: Parameters, year: int) -> list[Plann
     )
     for role, fte in pools:
         more[role, BASE_BUDGET if role is Role.REVIEWING_OFFICER else council.prices.legal_funding_line] = fte
-    months = _months_in(year, council.start, None)
     return [
         PlannedLine(
             key=f"scenario/{role.value}",
@@ -159,7 +156,7 @@ def _structure(council: Parameters, before: Parameters, year: int) -> list[Plann
             fte=round(fte, 6),
             funding_line=budget,
             full_year_gbp=fte * yearly_cost(role, council.costs),
-            first_year_gbp=fte * yearly_cost(role, council.costs) * months / MONTHS_PER_YEAR,
+            first_year_gbp=fte * yearly_cost(role, council.costs),
         )
         for (role, budget), fte in more.items()
         if abs(fte) > _NOTHING
@@ -178,24 +175,23 @@ def not_simulated_gbp(option: Option, months: int) -> float:
     for line in option.posts:
         if line.role is None:
             begins, ends = max(line.begins or council.start, council.start), min(line.ends or last, last)
-            total += (
-                line.fte * _price_of_one(line, council) * max(0.0, _months(ends) - _months(begins)) / MONTHS_PER_YEAR
-            )
+            total += line.fte * _price_of_one(line, council) * _months_between(begins, ends) / MONTHS_PER_YEAR
     for cost in option.cost_lines:
         total += cost.gbp_per_year * (1.0 if cost.once else months / MONTHS_PER_YEAR)
     return total
 
 
 def _later(day: date, months: int) -> date:
-    """Return the first of the month so many months later."""
+    """Return the same day so many months later (the last of a shorter month)."""
     whole = 12 * day.year + day.month - 1 + months
-    return date(whole // 12, whole % 12 + 1, 1)
+    year, month = whole // 12, whole % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def _posts(line: PostsLine, council: Parameters, year: int) -> PlannedLine:
+def _posts(line: PostsLine, council: Parameters, first: date) -> PlannedLine:
     each = _price_of_one(line, council)
     begins = line.begins or council.start
-    months = _months_in(year, begins, line.ends)
+    months = _months_between(max(begins, first), min(line.ends or date.max, _later(first, MONTHS_PER_YEAR)))
     empty = min(months, _months_empty(line, council, begins))
     paid = months - empty + empty * _agency_meanwhile(line, council) * (1 + council.costs.agency_premium_share)
     return PlannedLine(
@@ -244,14 +240,13 @@ def _budget_of(line: PostsLine, council: Parameters) -> str:
     return BASE_BUDGET
 
 
-def _months_in(year: int, begins: date, ends: date | None) -> float:
-    """Months of a financial year between two days.
+def _months_between(begins: date, ends: date) -> float:
+    """Months between two days, none if the second is the earlier one.
 
-    >>> _months_in(2018, date(2018, 4, 1), None), _months_in(2018, date(2018, 10, 1), date(2019, 1, 1))
-    (12.0, 3.0)
+    >>> _months_between(date(2018, 4, 1), date(2019, 4, 1)), _months_between(date(2018, 10, 1), date(2018, 9, 1))
+    (12.0, 0.0)
     """
-    first, last = max(begins, date(year, 4, 1)), min(ends or date.max, date(year + 1, 4, 1))
-    return max(0.0, _months(last) - _months(first))
+    return max(0.0, _months(ends) - _months(begins))
 
 
 def _months(day: date) -> float:

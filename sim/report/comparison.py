@@ -93,10 +93,10 @@ def options_table(comparison: Comparison) -> RenderableType:
 
 def _what_is_asked(comparison: Comparison) -> Table:
     table = _table(f"{comparison.manifest.name}: what is asked for")
-    for heading in ("posts (FTE)", "first year", "full year"):
+    for heading in ("posts (FTE)", "first 12 months", "full year"):
         table.add_column(heading, justify="left" if heading.startswith("posts") else "right")
     for option in comparison.manifest.options:
-        first = f"{number(option.first_year_gbp, 'GBP')} ({option.first_year})" if option.first_year else "–"
+        first = f"{number(option.first_year_gbp, 'GBP')} (from {option.first_year})" if option.first_year else "–"
         full = number(option.full_year_gbp, "GBP") if option.lines else "–"
         table.add_row(Text(option.name), posts_words(option), first, full)
     return table
