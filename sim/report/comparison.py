@@ -34,6 +34,9 @@ _SHORT = {
     "drift_child_weeks": "Drift (child-weeks)",
     "depth_of_work": "Depth",
 }
+_QUARTERS = (
+    f"Second line: {RANGE_OF_FUTURES}. Third line of money: the difference from the first quarter, with its range."
+)
 LATE = 12
 """The options table looks at the last so many months: by then posts are filled."""
 _FEW_RUNS = 10
@@ -88,6 +91,8 @@ def options_table(comparison: Comparison) -> RenderableType:
         tables += [_what_is_met(comparison), Text(f"{_sentence(CHANCE_NAME)}"), Text()]
     if len(comparison.worth):
         tables += [_what_it_is_worth(comparison), Text(f"{_sentence(WORTH_NAME)} {ranges}"), Text()]
+    if len(comparison.quarters):
+        tables += [_by_quarter(comparison), Text(_QUARTERS), Text()]
     return Group(*tables, Text(f"{spread_words(comparison)} {_sentence(manifest.stopped)}"))
 
 
@@ -153,6 +158,26 @@ def _what_it_is_worth(comparison: Comparison) -> Table:
                 f"{100 * row['chance']:.0f} %\n{100 * row['chance_low']:.0f} to {100 * row['chance_high']:.0f} %",
             )
     return table
+
+
+def _by_quarter(comparison: Comparison) -> Table:
+    """Return the baseline's forecast; the other options' are in the file."""
+    own = comparison.quarters[comparison.quarters["option"] == BASELINE]
+    table = _table(f"{comparison.manifest.name_of(BASELINE)}, quarter by quarter", first="quarter", width=10)
+    measures = list(dict.fromkeys(own["measure"]))
+    for measure in measures:
+        table.add_column(f"{readable(measure)}{_unit(measure)}", justify="right")
+    for quarter, rows in own.groupby("quarter"):
+        found = rows.set_index("measure")
+        table.add_row(str(quarter), *(_quarter(found.loc[measure], MEASURES[measure].unit) for measure in measures))
+    return table
+
+
+def _quarter(row: "pd.Series[Any]", unit: str) -> str:
+    words = f"{number(row['mean'], unit)}\n{extent(row['low'], row['high'], unit)}"
+    if unit != "GBP":
+        return words
+    return f"{words}\n{difference(row['change'], unit)} ({extent(row['change_low'], row['change_high'], unit)})"
 
 
 def _effect(comparison: Comparison, option: str, measure: str) -> str:
@@ -269,6 +294,7 @@ def comparison_document(comparison: Comparison) -> dict[str, Any]:
         "options": [_option_document(comparison, option) for option in manifest.options],
         "summary": _records(comparison.summary),
         "differences": _records(comparison.differences),
+        "quarters": _records(comparison.quarters),
     }
 
 
@@ -343,9 +369,9 @@ def _unit(measure: str) -> str:
     return f" ({words})" if words else ""
 
 
-def _table(title: str) -> Table:
+def _table(title: str, first: str = "option", width: int = 22) -> Table:
     table = Table(title=Text(title), title_justify="left")
-    table.add_column("option", min_width=22)
+    table.add_column(first, min_width=width)
     return table
 
 

@@ -10,8 +10,9 @@ import duckdb
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from sim.experiment.ranges import ranges_of
 from sim.measures import COUNCIL
-from sim.results.comparison import CHANCES, COMPARISON, DIFFERENCES, MONTHS, SUMMARY, UNFINISHED, WORTH, ComparisonError
+from sim.results.comparison import CHANCES, COMPARISON, DIFFERENCES, MONTHS, QUARTERS, SUMMARY, UNFINISHED, WORTH, ComparisonError
 from sim.results.manifest import TeamLabel
 from sim.results.parquet import ask
 from sim.results.whole import write_text
@@ -125,6 +126,7 @@ class ComparisonManifest(_Record):
     options: tuple[OptionTold, ...]
     standards: tuple[StandardTold, ...]
     worth: tuple[WorthTold, ...] = ()
+    forecast: tuple[str, ...] = ()
     teams: dict[str, TeamLabel]
     versions: dict[str, str]
     code: str
@@ -157,6 +159,8 @@ class Comparison:
         The same of the paired differences from the baseline.
     chances : pandas.DataFrame
         Columns option, standard, chance, low, high, runs.
+    quarters : pandas.DataFrame
+        Measures quarter by quarter (`sim.experiment.quarters.by_quarter`); empty where none are to be forecast.
     worth : pandas.DataFrame
         Whether options pay for themselves: `sim.experiment.worth.Paid`.
     """
@@ -167,6 +171,7 @@ class Comparison:
     differences: pd.DataFrame
     chances: pd.DataFrame
     worth: pd.DataFrame
+    quarters: pd.DataFrame
 
     @classmethod
     def of(cls, folder: Path, manifest: ComparisonManifest) -> Self:
@@ -179,22 +184,28 @@ class Comparison:
         """
         try:
             tables = [pd.read_csv(folder / name, encoding="utf-8-sig") for name in (SUMMARY, DIFFERENCES, CHANCES, WORTH)]
+            quarters = pd.read_csv(folder / QUARTERS, encoding="utf-8-sig") if manifest.forecast else pd.DataFrame()
         except (OSError, ValueError) as error:
             raise _damaged(folder, error) from error
-        return cls(folder, manifest, *tables)
+        return cls(folder, manifest, *tables, quarters=quarters)
 
     def by_month(self, measure: str, team: str = COUNCIL) -> pd.DataFrame:
-        """Return a measure by option and month: columns option, month, mean, low and high (80 % range over runs)."""
+        """Return a measure by month and option: columns month, option, mean, low and high (80 % range over runs)."""
         return months_of(self.folder, measure, team)
 
 
 def months_of(folder: Path, measure: str, team: str = COUNCIL) -> pd.DataFrame:
-    """Read a measure's mean and 80 % range over runs, by option and month."""
-    query = (
-        "SELECT option, month, avg(value) AS mean, quantile_cont(value, 0.1) AS low, quantile_cont(value, 0.9) AS high "
-        "FROM read_parquet(?) WHERE measure = ? AND team = ? AND NOT isnan(value) GROUP BY option, month ORDER BY month"
-    )
-    return ask(query, folder / MONTHS, [measure, team])
+    """Read a measure's mean and 80 % range over runs, by month and option."""
+    query = "SELECT option, month, value FROM read_parquet(?) WHERE measure = ? AND team = ? AND NOT isnan(value)"
+    rows = ask(query, folder / MONTHS, [measure, team])
+    groups = rows.groupby(["month", "option"], observed=True)["value"]
+    low, high = ranges_of(rows["value"].to_numpy(float), groups.ngroup().to_numpy(), groups.ngroups)
+    return groups.agg(mean="mean").assign(low=low, high=high).reset_index()
+
+
+def rows_of_measure(folder: Path, measure: str) -> pd.DataFrame:
+    """Read all runs' months of one measure of the council."""
+    return ask("SELECT * FROM read_parquet(?) WHERE measure = ? AND team = ?", folder / MONTHS, [measure, COUNCIL])
 
 
 def sums_by_run(folder: Path, months: int, *, saved: str, paid: str) -> pd.DataFrame:

@@ -34,6 +34,7 @@ SUMMARY = "summary.csv"
 DIFFERENCES = "differences.csv"
 CHANCES = "chances.csv"
 WORTH = "worth.csv"
+QUARTERS = "quarters.csv"
 TABLE = "options.csv"
 CHARTS = "charts"
 FILES = frozenset(
@@ -50,6 +51,7 @@ FILES = frozenset(
         DIFFERENCES,
         CHANCES,
         WORTH,
+        QUARTERS,
         TABLE,
         CHARTS,
     }

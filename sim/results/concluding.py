@@ -10,6 +10,7 @@ import pandas as pd
 from sim.experiment import Compared
 from sim.experiment.chances import Chance, chances, judged
 from sim.experiment.differences import differences, summarise_options
+from sim.experiment.quarters import by_quarter
 from sim.experiment.worth import PAID, Paid, paid_back
 from sim.measures.planned import not_simulated_gbp, planned
 from sim.results.compared import (
@@ -19,11 +20,12 @@ from sim.results.compared import (
     OptionTold,
     StandardTold,
     WorthTold,
+    rows_of_measure,
     sums_by_run,
     numbers_of_measures,
     write_csv_table,
 )
-from sim.results.comparison import CHANCES, DIFFERENCES, DRAWS, NUMBERS, OPTIONS, SCENARIOS, SUMMARY, WORTH, KeptRuns
+from sim.results.comparison import CHANCES, DIFFERENCES, DRAWS, NUMBERS, OPTIONS, QUARTERS, SCENARIOS, SUMMARY, WORTH, KeptRuns
 from sim.results.fingerprint import code_fingerprint
 from sim.results.manifest import commit, team_labels, versions
 from sim.results.parquet import ask
@@ -66,6 +68,7 @@ def conclude(place: Path, kept: KeptRuns, options: Options, drawn: DrawnOptions,
         write_csv_table(place / DRAWS, table)
     _summaries(place, options)
     _worth(place, options, compared.months)
+    _quarters(place, options)
 
 
 def describe_comparison(
@@ -103,6 +106,7 @@ def describe_comparison(
         headline=options.headline,
         options=tuple(_told(option, options.baseline) for option in options.options),
         standards=tuple(StandardTold(**asdict(each)) for each in options.standards),
+        forecast=options.forecast,
         worth=tuple(WorthTold(**asdict(each)) for each in options.worth),
         teams=team_labels(council),
         versions=versions(),
@@ -143,6 +147,13 @@ def _worth(place: Path, options: Options, lasts: int) -> None:
             on_top = {option.key: not_simulated_gbp(option, months) for option in options.options}
             found += paid_back(sums, worth, months, BASELINE, on_top)
     write_csv_table(place / WORTH, pd.DataFrame([asdict(each) for each in found], columns=[*PAID]))
+
+
+def _quarters(place: Path, options: Options) -> None:
+    """Tell what is to be forecast quarter by quarter, one measure at a time."""
+    tables = [by_quarter(rows_of_measure(place, measure)) for measure in options.forecast]
+    if tables:
+        write_csv_table(place / QUARTERS, _in_order(tables, [option.key for option in options.options]))
 
 
 def _batches(place: Path) -> Iterator[list[str]]:

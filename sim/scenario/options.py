@@ -256,6 +256,8 @@ class Options:
         The baseline first, under the key `BASELINE`; then the others in the order of the file.
     headline : str
         The measure on which `--precision` is judged.
+    forecast : tuple of str
+        Measures to be told quarter by quarter.
     text : str
         The file as written.
     """
@@ -267,6 +269,7 @@ class Options:
     standards: tuple[Standard, ...]
     headline: str
     worth: tuple[Worth, ...] = ()
+    forecast: tuple[str, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     text: str = ""
 

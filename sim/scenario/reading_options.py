@@ -24,7 +24,7 @@ from sim.scenario.values import WRONG, Values, listed
 MOST_OPTIONS = 50
 HEADLINE = "assessments_within_45_days"
 _VERSION = "throughcare_options"
-_TOP = (_VERSION, "name", "description", "baseline", "headline", "sources", "standards", "worth", "options")
+_TOP = (_VERSION, "name", "description", "baseline", "headline", "sources", "standards", "worth", "forecast", "options")
 _MATTERS = ("scenario", "together", "posts", "changes", "lines", "caseload")
 _OPTION = ("name", "description", *_MATTERS, "printed")
 
@@ -96,6 +96,7 @@ class _Reading:
         headline: Any = HEADLINE
         if "headline" in parts:
             headline = values.one_of(parts["headline"], "headline", "measure", self.measures)
+        forecast = judging.forecast(parts["forecast"]) if "forecast" in parts else ()
         name, description = (words(parts, part, top) for part in ("name", "description"))
         if self.faults or baseline is None:
             return None
@@ -107,6 +108,7 @@ class _Reading:
             standards=standards,
             headline=headline,
             worth=worth,
+            forecast=forecast,
             sources=sources or {},
             text=text,
         )

@@ -42,6 +42,17 @@ class Judging:
         """Read what is to be worth its cost."""
         return self._named(node, "worth", "named entries should be here, each with saved, gbp and paid", self._worth)
 
+    def forecast(self, node: Node) -> tuple[str, ...]:
+        """Read the measures to be told quarter by quarter."""
+        found: list[str] = []
+        for item, here in self.values.rows(node, "forecast"):
+            measure = self.values.one_of(item, here, "measure", self.measures)
+            if measure in found:
+                self.values.fault(item.where, here, "named twice", item)
+            elif measure is not WRONG:
+                found.append(measure)
+        return tuple(found)
+
     def _named(
         self, node: Node, part: str, rule: str, read: Callable[[str, str, Node], Judged | None]
     ) -> tuple[Judged, ...]:

@@ -32,6 +32,12 @@ def options_schema() -> dict[str, Any]:
         "sources": {"$ref": "#/$defs/sources"},
         "standards": _named(_standard(), "What is to be met, so that the chance of meeting it can be given"),
         "worth": _named(_worth(), "Whether what an option saves is worth what it costs"),
+        "forecast": {
+            "type": "array",
+            "items": WORDS,
+            "uniqueItems": True,
+            "description": "Measures to be told quarter by quarter",
+        },
         "options": {
             **_named(_option(), "What might be done"),
             "minProperties": 1,
