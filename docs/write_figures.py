@@ -17,12 +17,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
-from sim.experiment import RANGE_NAME, summarise
-from sim.experiment.summary import HIGH, LOW
+from sim.experiment import summarise
 from sim.measures import COUNCIL, MEASURES
 from sim.model import simulate
 from sim.model.people import CHILDREN_PER_FAMILY, FAMILIES_PER_COHORT
 from sim.report.baseline import MEANING, compare
+from sim.report.drawing import Line
+from sim.report.summary import range_words
 from sim.report.targets import Target, read_targets
 from sim.report.trace import Narrator, written
 from sim.report.words import extent, number, readable
@@ -68,7 +69,7 @@ def draw(runs: tuple[Run, Run], file: Path) -> None:
     figure.text(
         0.012, 0.012,
         f"Simulated, not observed: {runs[0].manifest.runs} runs of {runs[0].manifest.months} months from "
-        f"{start.day} {start:%B %Y}. Lines: mean over runs. Bands: {RANGE_NAME}.",
+        f"{start.day} {start:%B %Y}. Lines: mean over runs. Bands: {range_words(runs[0])}.",
         size=10, color=INK,
     )  # fmt: skip
     figure.savefig(file, metadata={"Title": "Leicestershire 2017, simulated", "Software": "Throughcare"})
@@ -93,7 +94,7 @@ def tables(runs: tuple[Run, Run]) -> str:
     manifest = runs[0].manifest
     lines += [
         "",
-        f"Mean of {manifest.runs} runs; in brackets the {RANGE_NAME}. Seed {manifest.seed}.",
+        f"Mean of {manifest.runs} runs; in brackets the {range_words(runs[0])}. Seed {manifest.seed}.",
     ]
     if runs[0].targets_file is not None:
         lines += ["", *_against_published(runs[0])]
@@ -137,12 +138,11 @@ def _by_month(run: Run, measure: str) -> np.ndarray:
 def _panel(axes: Axes, measure: str, title: str, pair: list[np.ndarray]) -> None:
     is_share = MEASURES[measure].unit == "share"
     months = np.arange(pair[0].shape[1])
-    for values, name, colour, style in zip(pair, NAMES, COLOURS, STYLES, strict=True):
-        axes.fill_between(
-            months, np.quantile(values, LOW, axis=0), np.quantile(values, HIGH, axis=0), color=colour, alpha=0.18, lw=0
-        )
-        axes.plot(months, values.mean(axis=0), style, color=colour, linewidth=2.2, label=name)
-    highest = max(float(np.quantile(values, HIGH, axis=0).max()) for values in pair)
+    lines = [Line(name, values) for name, values in zip(NAMES, pair, strict=True)]
+    for line, colour, style in zip(lines, COLOURS, STYLES, strict=True):
+        axes.fill_between(months, line.low, line.high, color=colour, alpha=0.18, lw=0)
+        axes.plot(months, line.mean, style, color=colour, linewidth=2.2, label=line.name)
+    highest = max(float(line.high.max()) for line in lines)
     axes.set_ylim(0, 1.02 if is_share else highest * 1.1)
     axes.set_title(title, loc="left", size=13, weight="bold", color=INK)
     axes.yaxis.set_major_locator(MaxNLocator(5))

@@ -9,6 +9,7 @@ from calibration.calibrating.targets import Target
 from calibration.calibrating.uncertain import Uncertain
 from calibration.fitting import Posterior
 from calibration.fitting.problem import Floats
+from sim.experiment.ranges import range_of
 from sim.measures import MEASURES
 
 LOW, HIGH = 0.1, 0.9
@@ -32,8 +33,9 @@ def targets_table(targets: Sequence[Target], posterior: Posterior, simulated: Fl
     """
     rows = []
     for place, target in enumerate(targets):
-        low, middle, high = _range(simulated[:, place])
-        own_low, own_middle, own_high = _range(posterior.predicted[:, place])
+        runs = simulated[:, place][np.isfinite(simulated[:, place])]
+        (low, high), middle = range_of(runs), float(np.median(runs)) if len(runs) else np.nan
+        own_low, own_middle, own_high = _of_draws(posterior.predicted[:, place])
         fitted = target.fitted
         rows.append(
             {
@@ -101,7 +103,7 @@ def lessons_table(posterior: Posterior) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["target", "figure", "width_of_without"])
 
 
-def _range(values: Floats) -> tuple[float, float, float]:
+def _of_draws(values: Floats) -> tuple[float, float, float]:
     here = values[np.isfinite(values)]
     if not len(here):
         return (np.nan,) * 3

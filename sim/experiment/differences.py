@@ -15,13 +15,13 @@ from sim.experiment.summary import KEYS, in_order_of_measures
 from sim.experiment.variance import parts_of_variance
 
 RANGE_OF_FUTURES = "80 % range of futures"
-"""`low` to `high` of an option: 10th to 90th percentile over runs."""
+"""`low` to `high` of an option: eight in ten further runs lie within it (`range_of`)."""
 SIMULATION_ERROR = "95 % simulation error of the mean"
 """`half_width`: half of the 95 % t-interval, the error of having simulated only so many runs (and draws)."""
 INTERVAL_OF_MEAN = "80 % interval of the mean"
 """`mean_low` to `mean_high`."""
 RANGE_OF_DIFFERENCE = "80 % range of the difference"
-"""`low` to `high` of a difference: 10th to 90th percentile over pairs of runs with the same draw and luck."""
+"""`low` to `high` of a difference: the same over pairs of runs with the same draw and luck."""
 SIMULATION_ERROR_OF_DIFFERENCE = "95 % simulation error of the mean difference"
 INTERVAL_OF_MEAN_DIFFERENCE = "80 % interval of the mean difference"
 SHARE_OF_PARAMETERS = "share of the variance due to uncertain parameters"

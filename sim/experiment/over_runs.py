@@ -4,11 +4,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-LOW, HIGH = 0.1, 0.9
+from sim.experiment.ranges import COVERAGE, ranges_of
+
 CONFIDENCE = 0.95
 """Confidence of the simulation error of a mean."""
-COVERAGE = HIGH - LOW
-"""Coverage of every interval that is not a simulation error."""
 
 
 def over_runs(numbers: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -29,13 +28,13 @@ def over_runs(numbers: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         `keys`, mean, spread (standard deviation over runs), runs (those that have a value), low and high (ends of
-        the 80 % range over runs), half_width (of the 95 % t-interval of the mean), mean_low and mean_high (ends of
-        the 80 % interval of the mean); NaN where fewer than two runs, or draws, have a value.
+        the 80 % range over runs: `range_of`), half_width (of the 95 % t-interval of the mean), mean_low and mean_high
+        (ends of the 80 % interval of the mean); NaN where fewer than two runs, or draws, have a value.
     """
     groups = numbers.groupby(keys, observed=True, sort=False)["value"]
     summary: pd.DataFrame = groups.agg(mean="mean", spread="std", runs="count").reset_index()
-    summary["low"] = groups.quantile(LOW).to_numpy()
-    summary["high"] = groups.quantile(HIGH).to_numpy()
+    group = groups.ngroup().to_numpy()
+    summary["low"], summary["high"] = ranges_of(numbers["value"].to_numpy(float), group, groups.ngroups)
     runs = summary["runs"].to_numpy()
     summary.loc[runs < 2, ["low", "high"]] = np.nan
     errors, independent = summary["spread"].to_numpy() / np.sqrt(np.maximum(runs, 1)), runs

@@ -4,16 +4,15 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from sim.experiment.over_runs import CONFIDENCE, HIGH, LOW, over_runs
+from sim.experiment.over_runs import CONFIDENCE, over_runs
 from sim.experiment.period import LAST_MONTH, PERIOD_MEAN, period_numbers
+from sim.experiment.ranges import FEWEST_RUNS
 from sim.experiment.running import Failure
 from sim.measures import MEASURES
 
 __all__ = [
     "CONFIDENCE",
-    "HIGH",
     "LAST_MONTH",
-    "LOW",
     "PERIOD_MEAN",
     "RANGE_NAME",
     "RANGE_NAME_WITH_DRAWS",
@@ -23,11 +22,9 @@ __all__ = [
     "summarise",
 ]
 
-RANGE_NAME = "80 % range of futures (10th to 90th percentile over runs)"
-"""The one interval of every table and chart: eight runs in ten lie within it."""
-RANGE_NAME_WITH_DRAWS = (
-    "80 % of simulated futures, uncertainty of parameters included (10th to 90th percentile over runs)"
-)
+RANGE_NAME = "80 % range of futures"
+"""The one interval of every table and chart: eight in ten further runs lie within it."""
+RANGE_NAME_WITH_DRAWS = "80 % of simulated futures, uncertainty of parameters included"
 """What that interval is where runs differ by their parameters and not by chance alone."""
 
 KEYS = ["measure", "team", "unit", "statistic"]
@@ -36,8 +33,8 @@ KEYS = ["measure", "team", "unit", "statistic"]
 def summarise(table: pd.DataFrame) -> pd.DataFrame:
     """Summarise an experiment over its runs, measure by measure and team by team.
 
-    Each run is first brought to one number for the whole period (`period_numbers`); mean and percentiles are then
-    taken over these numbers. A percentile is never taken of percentiles, nor of months.
+    Each run is first brought to one number for the whole period (`period_numbers`); mean and range are then
+    taken over these numbers. A range is never taken of ranges, nor of months.
 
     Parameters
     ----------
@@ -69,12 +66,16 @@ def in_order_of_measures(summary: pd.DataFrame) -> pd.DataFrame:
     return summary.sort_values("measure", key=lambda names: names.map(place), kind="stable", ignore_index=True)
 
 
-def range_name(draws: int) -> str:
+def range_name(draws: int, runs: int) -> str:
     """Say what the range over runs is, by how many draws of the parameters are among them (0: the central case).
 
     Runs that all have the same draw differ by chance alone.
+
+    >>> range_name(0, 20), range_name(0, 3)
+    ('80 % range of futures (holds eight in ten further runs)', '80 % range of futures (smallest to largest run)')
     """
-    return RANGE_NAME_WITH_DRAWS if draws > 1 else RANGE_NAME
+    ends = "holds eight in ten further runs" if runs >= FEWEST_RUNS else "smallest to largest run"
+    return f"{RANGE_NAME_WITH_DRAWS if draws > 1 else RANGE_NAME} ({ends})"
 
 
 def coverage_words(runs: int, failures: Sequence[Failure]) -> str:

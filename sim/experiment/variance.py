@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from sim.experiment.over_runs import COVERAGE
+from sim.experiment.ranges import COVERAGE
 
 NO_VALUES = "fewer than two runs have a value"
 ONE_DRAW = "every run has the same figures, so all of it is chance"

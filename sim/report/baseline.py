@@ -9,9 +9,9 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from sim.experiment.summary import HIGH, LOW
+from sim.experiment.ranges import range_of
 from sim.measures import COUNCIL, MEASURES
-from sim.report.summary import coverage, range_of
+from sim.report.summary import coverage, range_words
 from sim.report.targets import Target
 from sim.report.words import extent, number, team_name
 from sim.results import Run
@@ -85,7 +85,8 @@ def baseline_table(run: Run, comparisons: list[Comparison]) -> Group:
     words = [
         f"{counts}.",
         f"Based on a {coverage(run)}.",
-        f"After the simulated mean: {range_of(run)}. After the verdict: the tolerance. Gap: simulated less published.",
+        f"After the simulated mean: {range_words(run)}.",
+        "After the verdict: the tolerance. Gap: simulated less published.",
         *(f"{place}. {source}" for source, place in notes.items()),
     ]
     return Group(table, Text("\n".join(words)))
@@ -108,8 +109,8 @@ def _compare(table: pd.DataFrame, target: Target) -> Comparison:
     values = _by_run(rows, target).dropna().to_numpy() if complete else np.array([])
     if not len(values):
         return Comparison(target, math.nan, math.nan, math.nan, 0)
-    low, high = np.quantile(values, [LOW, HIGH]) if len(values) > 1 else (math.nan, math.nan)
-    return Comparison(target, float(values.mean()), float(low), float(high), len(values))
+    low, high = range_of(values) if len(values) > 1 else (math.nan, math.nan)
+    return Comparison(target, float(values.mean()), low, high, len(values))
 
 
 def _by_run(rows: pd.DataFrame, target: Target) -> "pd.Series[float]":

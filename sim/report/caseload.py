@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from sim.experiment.ranges import few_runs_words
 from sim.report.caseload_simulated import Simulated
 from sim.report.caseload_words import months_in_words, why
 from sim.report.words import extent, number
@@ -148,6 +149,8 @@ def _how(found: Sequence[Simulated], made: Made) -> str:
     runs = f"{made.runs} runs" if made.runs > 1 else "one run"
     drawn = f", {made.draws} draws among them" if made.draws else " of the central case"
     few = " So few runs show the order of things, no more." if made.runs < FEW_RUNS else ""
+    if made.runs > 1 and (words := few_runs_words(made.runs)):
+        few += f" The range over them is rough: {words}."
     place = f"\nRead from {made.place}." if made.place else ""
     teams = "Children held by social workers of the teams that get the posts, for each full-time post filled."
     chance = "\nChance: share of runs at or below the target, with its 95 % simulation error."

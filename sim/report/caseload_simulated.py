@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from sim.experiment.chances import Chance, chances
-from sim.experiment.summary import HIGH, LOW
+from sim.experiment.ranges import range_of
 from sim.measures import COUNCIL
 from sim.measures.measure import HOLDING_CASES
 from sim.measures.money import MONTHS_PER_YEAR
@@ -247,7 +247,7 @@ def _chance(option: str, caseload: "pd.Series[float]", paper: Worked | None) -> 
 
 
 def _spread(values: "pd.Series[float]") -> Spread:
-    return Spread(float(values.mean()), float(values.quantile(LOW)), float(values.quantile(HIGH)))
+    return Spread(float(values.mean()), *range_of(values))
 
 
 def _social_work(option: Option) -> tuple[PostsLine, ...]:

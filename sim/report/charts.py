@@ -13,7 +13,7 @@ from sim.measures import COUNCIL, combine
 from sim.report import findings
 from sim.report.baseline import compare
 from sim.report.drawing import INK, Line, Mark, Panel, Reason, draw
-from sim.report.summary import range_of
+from sim.report.summary import range_words
 from sim.report.targets import Target, TargetsError, read_targets
 from sim.results import Run
 from sim.vocabulary import Cause, Standard, TeamKind
@@ -81,7 +81,7 @@ def overview_chart(run: Run, path: Path) -> None:
 def _footnote(run: Run, excuse: str) -> str:
     manifest = run.manifest
     band = (
-        f"Lines and discs: simulated, mean over runs. Bands: {range_of(run)}."
+        f"Lines and discs: simulated, mean over runs. Bands: {range_words(run)}."
         if manifest.runs_done > 1
         else "One run: no range."
     )

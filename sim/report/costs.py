@@ -10,10 +10,10 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from sim.experiment.summary import HIGH, LOW
+from sim.experiment.ranges import ranges_of
 from sim.measures import MEASURES, by_financial_year
 from sim.measures.money import MONTHS_PER_YEAR, financial_year
-from sim.report.summary import coverage, document_head, range_of
+from sim.report.summary import coverage, document_head, range_words
 from sim.report.words import extent, number, plain, readable
 from sim.results import Run, RunFolderError
 from sim.scenario.parameters import Parameters
@@ -60,9 +60,9 @@ def costs_table(run: Run, parameters: Parameters) -> pd.DataFrame:
     of_lines = each[each["in_total"]].assign(item=TOTAL, counts_as=LINE_TOTAL)
     of_years = of_lines.assign(funding_line=EVERY_LINE, counts_as=YEAR_TOTAL)
     by_run = pd.concat([each, of_lines, of_years]).groupby([*_KEYS, "run"])["value"].sum()
-    found = by_run.groupby(level=_KEYS).agg(
-        mean="mean", low=lambda runs: runs.quantile(LOW), high=lambda runs: runs.quantile(HIGH), runs="count"
-    )
+    groups = by_run.groupby(level=_KEYS)
+    low, high = ranges_of(by_run.to_numpy(float), groups.ngroup().to_numpy(), groups.ngroups)
+    found: pd.DataFrame = groups.agg(mean="mean").assign(low=low, high=high, runs=groups.count())
     found.loc[found["runs"] < 2, ["low", "high"]] = np.nan
     table = found.reset_index()
     table.insert(1, "months", table["financial_year"].map(_began_in).map(_months(run)))
@@ -96,7 +96,7 @@ def costs_to_read(run: Run, costs: pd.DataFrame) -> Group:
     table.add_column("80 % range", justify="right", no_wrap=True)
     for year, rows in costs.groupby("financial_year"):
         _add_year(table, _how_much(str(year), rows["months"].iloc[0], manifest.start), rows)
-    return Group(table, Text(f"Range: {range_of(run)}.\n{_NOTES}\nBased on a {coverage(run)}."))
+    return Group(table, Text(f"Range: {range_words(run)}.\n{_NOTES}\nBased on a {coverage(run)}."))
 
 
 def _add_year(table: Table, heading: str, rows: pd.DataFrame) -> None:

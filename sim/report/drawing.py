@@ -1,7 +1,7 @@
 """Drawing one panel of a chart: months as lines, reasons as rows, published figures as marks."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from textwrap import fill
 
@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
-from sim.experiment.summary import HIGH, LOW
+from sim.experiment.ranges import ranges_of
 from sim.report.words import number
 
 # The Government Analysis Function's categorical palette, told apart by people of every colour vision; lines also
@@ -33,17 +33,22 @@ class Line:
     @property
     def mean(self) -> np.ndarray:
         """Mean over runs, by month; NaN where no run has a value."""
-        return _over_runs(self.values, np.mean)
+        columns = (column[np.isfinite(column)] for column in self.values.T)
+        return np.array([np.mean(column) if len(column) else math.nan for column in columns])
 
     @property
     def low(self) -> np.ndarray:
         """Lower end of the range, by month."""
-        return _over_runs(self.values, lambda runs: np.quantile(runs, LOW))
+        return self._range()[0]
 
     @property
     def high(self) -> np.ndarray:
         """Upper end of the range, by month."""
-        return _over_runs(self.values, lambda runs: np.quantile(runs, HIGH))
+        return self._range()[1]
+
+    def _range(self) -> tuple[np.ndarray, np.ndarray]:
+        runs, months = self.values.shape
+        return ranges_of(self.values.ravel(), np.tile(np.arange(months), runs), months)
 
     def less(self, part: "Line", name: str) -> "Line":
         """Return what is left when a part is taken off, run by run."""
@@ -220,8 +225,3 @@ def _label(axes: Axes, lines: Sequence[Line], unit: str) -> None:
             weight="bold",
             annotation_clip=False,
         )
-
-
-def _over_runs(values: np.ndarray, of: Callable[[np.ndarray], float]) -> np.ndarray:
-    columns = (column[np.isfinite(column)] for column in values.T)
-    return np.array([of(column) if len(column) else math.nan for column in columns])

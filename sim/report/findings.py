@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.experiment.summary import HIGH, LOW
+from sim.experiment.ranges import range_of
 from sim.report.drawing import Line, Reason
 from sim.report.words import number
 
@@ -29,9 +29,7 @@ def change_of(what: str, line: Line) -> str:
         return what
     if len(line.mean) == 1:
         return f"{what}: {number(last, '')}"
-    changes = line.values[:, -1] - line.values[:, 0]
-    changes = changes[np.isfinite(changes)]
-    low, high = np.quantile(changes, [LOW, HIGH])
+    low, high = range_of(line.values[:, -1] - line.values[:, 0])
     if abs(last - first) < LEAST_CHANGE * abs(first) or low * high <= 0:
         return f"{what} stay near {number(float(np.nanmean(line.mean)), '')}"
     return f"{what} {'rise' if last > first else 'fall'} from {number(first, '')} to {number(last, '')}"

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.experiment import Failure, coverage_words, range_name, summarise
+from sim.experiment.ranges import few_runs_words
 from sim.experiment.summary import LAST_MONTH
 from sim.measures import COUNCIL, MEASURES
 from sim.report.words import extent, number, plain, readable, team_name, unit_words
@@ -113,7 +114,7 @@ def summary_table(run: Run) -> RenderableType:
     summary = summarise(run.table)
     council = summary[summary["team"] == COUNCIL]
     table = _table(f"{manifest.council}: {manifest.scenario}", "measure", "last month", "statutory standard")
-    table.caption = Text(f"Range: {range_of(run)}.\nBased on a {coverage(run)}.")
+    table.caption = Text(f"Range: {range_words(run)}.\nBased on a {coverage(run)}.")
     for heading, names in HEADLINES.items():
         rows = council[council["measure"].isin(names)]
         if len(rows):
@@ -136,7 +137,7 @@ def every_measure_table(run: Run) -> Table:
     """Return every measure, for the whole council and then for each team that has it."""
     manifest = run.manifest
     table = _table(f"{manifest.council}: {manifest.scenario}, every measure", "measure and team")
-    table.caption = Text(f"Range: {range_of(run)}.\nBased on a {coverage(run)}.")
+    table.caption = Text(f"Range: {range_words(run)}.\nBased on a {coverage(run)}.")
     for name, rows in summarise(run.table).groupby("measure", sort=False):
         table.add_section()
         for row in rows.sort_values("team", key=lambda teams: teams != COUNCIL, kind="stable").itertuples():
@@ -145,9 +146,9 @@ def every_measure_table(run: Run) -> Table:
     return table
 
 
-def range_of(run: Run) -> str:
+def range_words(run: Run) -> str:
     """Say what the range over the runs is: chance alone, or the uncertainty of the parameters too."""
-    return range_name(run.manifest.draws_done)
+    return range_name(run.manifest.draws_done, run.manifest.runs_done)
 
 
 def coverage(run: Run) -> str:
@@ -161,6 +162,7 @@ def coverage(run: Run) -> str:
         words += "; one run has no range"
     elif manifest.runs_done < FEW_RUNS:
         words += f"; a range over {manifest.runs_done} runs is rough"
+        words += f": {few}" if (few := few_runs_words(manifest.runs_done)) else ""
     return words
 
 
@@ -171,7 +173,7 @@ def document_head(run: Run) -> dict[str, Any]:
         "manifest": run.manifest.model_dump(mode="json"),
         "runs_done": run.manifest.runs_done,
         "coverage": coverage(run),
-        "range": range_of(run),
+        "range": range_words(run),
     }
 
 

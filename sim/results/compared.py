@@ -200,7 +200,8 @@ def months_of(folder: Path, measure: str, team: str = COUNCIL) -> pd.DataFrame:
     rows = ask(query, folder / MONTHS, [measure, team])
     groups = rows.groupby(["month", "option"], observed=True)["value"]
     low, high = ranges_of(rows["value"].to_numpy(float), groups.ngroup().to_numpy(), groups.ngroups)
-    return groups.agg(mean="mean").assign(low=low, high=high).reset_index()
+    found: pd.DataFrame = groups.agg(mean="mean").assign(low=low, high=high).reset_index()
+    return found
 
 
 def rows_of_measure(folder: Path, measure: str) -> pd.DataFrame:

@@ -17,8 +17,8 @@ from sim.scenario import load
 SEED, RUNS, MONTHS = 7, 3, 2
 TABLE = "draw,assessment.hours,teams.assessment.social_workers_fte\n1,8.5,7\n2,12,3.5\n"
 ASKED = ["--months", str(MONTHS), "--runs", str(RUNS), "--seed", str(SEED), "--jobs", "1", "--quiet"]
-WITH = "80 % of simulated futures, uncertainty of parameters included (10th to 90th percentile over runs)"
-WITHOUT = "80 % range of futures (10th to 90th percentile over runs)"
+WITH = "80 % of simulated futures, uncertainty of parameters included (smallest to largest run)"
+WITHOUT = "80 % range of futures (smallest to largest run)"
 
 
 def by_hand(draw):

@@ -18,7 +18,7 @@ def test_a_run_writes_its_folder_and_prints_a_summary(throughcare, scenario, tmp
     done = throughcare("run", scenario, "--years", 1, "--runs", 3, "--jobs", 1, "--out", "out")
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == FOLDER
-    assert "80 % range of futures (10th to 90th percentile over runs)" in done.stdout
+    assert "80 % range of futures (smallest to largest run)" in done.stdout
     assert "summary over all 3 runs, 12 months from 01 April 2024, seed 1" in done.stdout
     assert "Written to out" in done.stderr
 

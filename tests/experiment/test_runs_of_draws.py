@@ -92,8 +92,8 @@ def test_draws_that_contradict_the_council_are_failed_runs():
 
 
 def test_the_range_is_named_by_what_varies():
-    assert range_name(0) == range_name(1) == RANGE_NAME
-    assert range_name(2).startswith("80 % of simulated futures, uncertainty of parameters included")
+    assert range_name(0, 9) == range_name(1, 9) == f"{RANGE_NAME} (holds eight in ten further runs)"
+    assert range_name(2, 9).startswith("80 % of simulated futures, uncertainty of parameters included")
 
 
 def contacts(table):

@@ -25,8 +25,8 @@ def test_counts_are_summed_within_a_run_and_given_a_year():
     each = [sum(1000 + run + 10 * month for month in range(24)) / 2 for run in range(1, 6)]
     assert found["statistic"] == "a year"
     assert found["mean"] == pytest.approx(np.mean(each))
-    assert found["low"] == pytest.approx(np.quantile(each, 0.1))
-    assert found["high"] == pytest.approx(np.quantile(each, 0.9))
+    assert found["low"] == pytest.approx(min(each))
+    assert found["high"] == pytest.approx(max(each))
 
 
 def test_less_than_a_year_is_not_blown_up_to_one():

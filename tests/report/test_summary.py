@@ -27,10 +27,11 @@ def test_every_headline_is_a_measure():
 def test_mean_range_unit_and_standard_are_printed(run):
     text = printed(run)
     assert "Smallshire: As [it] is" in text
-    assert "│ Contacts │ children, in 3 months │ 3,039 │ 3,034 to 3,044 │" in text
-    assert "│ Assessments within 45 days │ over the period │ 71.0 % │ 56.7 % to 82.0 % │ │ 45 working days" in text
-    assert "80 % range of futures (10th to 90th percentile over runs)" in text
+    assert "│ Contacts │ children, in 3 months │ 3,039 │ 3,033 to 3,045 │" in text
+    assert "│ Assessments within 45 days │ over the period │ 71.0 % │ 50.0 % to 83.3 % │ │ 45 working days" in text
+    assert "80 % range of futures (smallest to largest run)" in text
     assert "summary over all 5 runs, 3 months from 01 April 2024, seed 1; a range over 5 runs is rough" in text
+    assert "it goes from the smallest to the largest and holds 67 % of further runs" in text
     assert "│ Assessment │ children per FTE, over the period │ 506 │" in text
 
 
