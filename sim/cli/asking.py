@@ -11,13 +11,22 @@ import typer
 from rich.text import Text
 
 from sim.cli.common import NewCsvFile, ScenarioFile, write_csv
+from sim.measures import MEASURES
 from sim.report.console import data_console
 from sim.report.summary import assumptions_table, measures_table
-from sim.scenario import Draws, Scenario, json_schema, load
+from sim.scenario import Draws, Scenario, is_options_file, json_schema, load, load_options
 
 
-def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="Scenario file (YAML).")]) -> None:
-    """Check a scenario file and say every fault in it."""
+def check(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Scenario file or file of options (YAML).")],
+) -> None:
+    """Check a scenario file or a file of options and say every fault in it."""
+    if is_options_file(file):
+        options = load_options(file, MEASURES)
+        names = ", ".join(option.key for option in options.options[1:])
+        words = f"{file}: valid. {options.name}, compared with {options.baseline.name}: {names}."
+        data_console().print(Text(words), soft_wrap=True)
+        return
     asked = load(file)
     by_status = {status: sum(row.status == status for row in asked.register) for status in _statuses(asked)}
     figures = ", ".join(f"{count} {status}" for status, count in by_status.items())

@@ -183,11 +183,12 @@ class Comparison:
             One is missing or damaged.
         """
         try:
-            tables = [pd.read_csv(folder / name, encoding="utf-8-sig") for name in (SUMMARY, DIFFERENCES, CHANCES, WORTH)]
+            names = (SUMMARY, DIFFERENCES, CHANCES, WORTH)
+            summary, differing, chances, worth = (pd.read_csv(folder / name, encoding="utf-8-sig") for name in names)
             quarters = pd.read_csv(folder / QUARTERS, encoding="utf-8-sig") if manifest.forecast else pd.DataFrame()
         except (OSError, ValueError) as error:
             raise _damaged(folder, error) from error
-        return cls(folder, manifest, *tables, quarters=quarters)
+        return cls(folder, manifest, summary, differing, chances, worth, quarters)
 
     def by_month(self, measure: str, team: str = COUNCIL) -> pd.DataFrame:
         """Return a measure by month and option: columns month, option, mean, low and high (80 % range over runs)."""

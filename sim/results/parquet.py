@@ -1,7 +1,8 @@
 """Tables to Parquet files and back, through DuckDB."""
 
 import glob
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -10,14 +11,14 @@ import pandas as pd
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write a table, compressed with zstd."""
-    with duckdb.connect() as database:
+    with _connected() as database:
         database.register("given", table)
         _copy(database, "SELECT * FROM given", path)
 
 
 def join_files(parts: Sequence[Path], path: Path) -> None:
     """Write one file from several of the same columns, in their order, without holding them in memory."""
-    with duckdb.connect() as database:
+    with _connected() as database:
         files = ", ".join(_quoted(_literal(part)) for part in parts)
         _copy(database, f"SELECT * FROM read_parquet([{files}])", path)  # noqa: S608
 
@@ -41,9 +42,17 @@ def ask(query: str, path: Path, values: Sequence[object] = ()) -> pd.DataFrame:
     duckdb.Error
         If the file is damaged, or misses a column.
     """
-    with duckdb.connect() as database:
+    with _connected() as database:
         found: pd.DataFrame = database.execute(query, [_literal(path), *values]).df()
     return found
+
+
+@contextmanager
+def _connected() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Connect to a database in memory that prints nothing of its own while it works."""
+    with duckdb.connect() as database:
+        database.execute("SET enable_progress_bar = false")
+        yield database
 
 
 def _copy(database: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:

@@ -7,7 +7,7 @@ from sim.scenario.faults import Fault, ScenarioError, Where
 from sim.scenario.in_force import in_force
 from sim.scenario.loading import load
 from sim.scenario.options import BASELINE, Option, Options
-from sim.scenario.reading_options import load_options
+from sim.scenario.reading_options import is_options_file, load_options
 from sim.scenario.schema import json_schema
 from sim.scenario.timetable import AS_IT_IS, Timetable
 from sim.scenario.writing import DRAWS_FILE, draws_csv, resolved_yaml
@@ -31,6 +31,7 @@ __all__ = [
     "drawn_options",
     "draws_csv",
     "in_force",
+    "is_options_file",
     "json_schema",
     "load",
     "load_options",

@@ -29,6 +29,15 @@ _MATTERS = ("scenario", "together", "posts", "changes", "lines", "caseload")
 _OPTION = ("name", "description", *_MATTERS, "printed")
 
 
+def is_options_file(path: str | Path) -> bool:
+    """Whether a file says of itself that it holds options; False for one that cannot be read."""
+    try:
+        with Path(path).open(encoding="utf-8-sig", errors="replace") as file:
+            return any(line.startswith(f"{_VERSION}:") for line in file)
+    except (OSError, ValueError):
+        return False
+
+
 def load_options(path: str | Path, measures: Collection[str]) -> Options:
     """Read a file of options, with the scenarios it names, and check all of it.
 

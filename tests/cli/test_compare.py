@@ -129,6 +129,16 @@ def test_a_comparison_leaves_all_that_was_put_in_and_came_out(call, options, tmp
     assert 0 <= chance <= 1
 
 
+def test_check_knows_files_of_options(call, options):
+    code, out, _ = call("check", options)
+    assert code == 0
+    assert "compared with Small council: two_more, fewer_contacts, both." in " ".join(out.split())
+    options.write_text(OPTIONS.replace("times: 0.9", "times: -1"), encoding="utf-8")
+    code, _, said = call("check", options)
+    assert code == 3
+    assert "options.fewer_contacts.changes" in said
+
+
 def test_differences_are_those_of_the_same_runs(call, options, tmp_path):
     compared(call, options, "--quiet")
     numbers = read_table(tmp_path / "out" / "numbers.parquet", "measure = 'contacts' AND team = 'all'")
