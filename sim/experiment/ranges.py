@@ -1,7 +1,8 @@
 """The range over runs that a further run lies within eight times in ten.
 
 n runs cut the numbers there could be into n + 1 parts, and a further run falls into each with the same chance. So
-the p-th part of further runs lies below place p (n + 1) of the ordered runs (`numpy.quantile` calls it "weibull").
+the p-th part of further runs lies below place p (n + 1) of the ordered runs (`numpy.quantile` calls it "weibull"),
+exactly so where that place is a run, nearly so between two.
 numpy's usual percentiles are those of the runs one has: of 20, they hold only 72 % of further runs.
 """
 

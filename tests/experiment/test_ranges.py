@@ -44,6 +44,17 @@ def test_percentiles_of_the_runs_themselves_would_hold_too_few():
     assert held("uniform", 20, lambda runs: np.quantile(runs, LEVELS, axis=1)) == pytest.approx(0.8 * 19 / 21, abs=0.01)
 
 
+@pytest.mark.parametrize("runs", [20, 24, 40])
+@pytest.mark.parametrize("of_draws", [0.25, 0.5, 1.0])
+def test_runs_that_share_draws_in_pairs_change_little(runs, of_draws):
+    """A further run has a draw of its own; `of_draws` is the share of the variance that draws make."""
+    luck = np.random.default_rng(runs)
+    draws = np.repeat(luck.normal(0, math.sqrt(of_draws), (REPEATS, runs // 2)), 2, axis=1)
+    low, high = ours(draws + luck.normal(0, math.sqrt(1 - of_draws), (REPEATS, runs)))
+    further = luck.normal(size=REPEATS)
+    assert ((low <= further) & (further <= high)).mean() == pytest.approx(0.8, abs=0.015 + WITHIN)
+
+
 def test_ends_are_held_at_the_smallest_and_the_largest_of_few_runs():
     luck = np.random.default_rng(5)
     for runs in range(1, FEWEST_RUNS + 1):
