@@ -24,7 +24,8 @@ POSTS_OF_A_TEAM = {
     Role.TEAM_MANAGER: "team_managers_fte",
 }
 """Where a council says how many of each a team has."""
-_NOTHING = 1e-6
+_NOTHING = 0.005
+"""FTE: less is a rounding of shares, not a post."""
 _AGENCY_CAN_COVER = (Role.SOCIAL_WORKER, Role.SENIOR_PRACTITIONER, Role.ASYE)
 
 

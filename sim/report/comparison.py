@@ -147,7 +147,7 @@ def _what_it_is_worth(comparison: Comparison) -> Table:
     for worth, rows in comparison.worth.groupby("worth", sort=False):
         table.add_section()
         table.add_row(Text(names[str(worth)], style="bold"))
-        for row in rows.to_dict("records"):
+        for row in rows.sort_values("months", kind="stable").to_dict("records"):
             net = f"{number(row['net'], 'GBP')} ± {number(row['half_width'], 'GBP')}"
             table.add_row(
                 Text(f"  {comparison.manifest.name_of(row['option'])}"),

@@ -146,6 +146,8 @@ def _worth(place: Path, options: Options, lasts: int) -> None:
             sums = sums_by_run(place, months, saved=worth.saved, paid=worth.paid)
             on_top = {option.key: not_simulated_gbp(option, months) for option in options.options}
             found += paid_back(sums, worth, months, BASELINE, on_top)
+    order = [option.key for option in options.options]
+    found.sort(key=lambda each: order.index(each.option))
     write_csv_table(place / WORTH, pd.DataFrame([asdict(each) for each in found], columns=[*PAID]))
 
 
