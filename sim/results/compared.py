@@ -12,7 +12,17 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sim.experiment.ranges import ranges_of
 from sim.measures import COUNCIL
-from sim.results.comparison import CHANCES, COMPARISON, DIFFERENCES, MONTHS, QUARTERS, SUMMARY, UNFINISHED, WORTH, ComparisonError
+from sim.results.comparison import (
+    CHANCES,
+    COMPARISON,
+    DIFFERENCES,
+    MONTHS,
+    QUARTERS,
+    SUMMARY,
+    UNFINISHED,
+    WORTH,
+    ComparisonError,
+)
 from sim.results.manifest import TeamLabel
 from sim.results.parquet import ask
 from sim.results.whole import write_text
