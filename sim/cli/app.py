@@ -16,7 +16,7 @@ from calibration.published.volumes import PublishedError, UnknownCouncilError
 from sim.cli.asking import assumptions, check, measures, schema
 from sim.cli.calibrating import balance, baseline
 from sim.cli.caseload import caseload
-from sim.cli.common import FAILED, FAULT, INTERRUPTED, INVALID, USAGE, NoResultError, say
+from sim.cli.common import FAILED, FAULT, INTERRUPTED, INVALID, USAGE, NoResultError, StoppedError, say
 from sim.cli.comparing import compare
 from sim.cli.fitting import calibrate
 from sim.cli.published import councils, published
@@ -92,9 +92,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except NoResultError as error:
         say(str(error))
         return FAILED
-    except (KeyboardInterrupt, typer.Abort):
-        say("Stopped; nothing was written.")
+    except StoppedError as error:
+        say(str(error))
         return INTERRUPTED
+    except (KeyboardInterrupt, typer.Abort):
+        code = INTERRUPTED
     except (BrokenPipeError, SystemExit):
         # Whoever read our output (head, a pager) has seen enough; typer answers that by leaving.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -111,4 +113,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "command you gave (THROUGHCARE_DEBUG=1 shows the details)."
         )
         return FAULT
+    if code == INTERRUPTED:
+        say("Stopped; nothing was written.")
     return code if isinstance(code, int) else 0

@@ -31,14 +31,17 @@ def say(words: str) -> None:
     words_console().print(Text(words), soft_wrap=True)
 
 
+class StoppedError(Exception):
+    """The user stopped the work; the message says what is kept."""
+
+
 @contextmanager
 def taken_up_later(folder: Path, how: str = "the command again") -> Iterator[None]:
     """Say to whoever stops the work in this block that what is finished is kept, and where."""
     try:
         yield
     except KeyboardInterrupt:
-        say(f"Stopped; finished runs are kept in {folder}. Give {how} to take them up.")
-        raise typer.Exit(INTERRUPTED) from None
+        raise StoppedError(f"Stopped; finished runs are kept in {folder}. Give {how} to take them up.") from None
 
 
 def progress_of_runs(*, quiet: bool) -> Progress:

@@ -19,6 +19,7 @@ from sim.experiment.differences import (
     SIMULATION_ERROR_OF_DIFFERENCE,
 )
 from sim.experiment.period import last_months_name, statistic_over_period
+from sim.experiment.ranges import few_runs_words
 from sim.experiment.worth import WORTH_NAME
 from sim.measures import COUNCIL, MEASURES
 from sim.measures.planned import NOT_SIMULATED
@@ -39,7 +40,6 @@ _QUARTERS = (
 )
 LATE = 12
 """The options table looks at the last so many months: by then posts are filled."""
-_FEW_RUNS = 10
 
 
 def period_of(comparison: Comparison, measure: str) -> str:
@@ -205,8 +205,8 @@ def spread_words(comparison: Comparison) -> str:
     """Say what the ranges hold, how much of it is chance, and what the same luck has saved."""
     manifest = comparison.manifest
     words = f"{manifest.runs} runs of each option"
-    if manifest.runs < _FEW_RUNS:
-        words += " (a range over so few is rough)"
+    if few := few_runs_words(manifest.runs):
+        words += f" (the range over them: {few})"
     if manifest.failed:
         words += f", {len(manifest.failed)} of all of them failed"
     words += f", {manifest.drawn_from}."
