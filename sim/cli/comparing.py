@@ -19,6 +19,7 @@ from sim.measures import MEASURES
 from sim.report.comparison import comparison_document, options_rows, options_table
 from sim.report.comparison_pictures import draw_comparison
 from sim.report.console import data_console
+from sim.report.words import many
 from sim.results.compared import Comparison, read_comparison, write_csv_table
 from sim.results.comparison import CHARTS, TABLE, comparison_folder, finish
 from sim.results.concluding import conclude, describe_comparison
@@ -60,7 +61,6 @@ def compare(
     months = months or 12 * (years or 3)
     options = load_options(file, MEASURES)
     _must_be_judged_within(options, months)
-    _must_add_up(options)
     wanted = None
     if precision is not None:
         if not precision > 0:
@@ -72,7 +72,7 @@ def compare(
         executor = Cluster(cluster, code=code_fingerprint)
         size = executor.check()
         if not quiet:
-            say(f"The cluster at {cluster} has {size.workers} workers with {size.threads} threads.")
+            say(f"The cluster at {cluster} has {many(size.workers, 'worker')} with {many(size.threads, 'thread')}.")
     identity = options_hash(drawn)
     asked = {
         "seed": seed,
@@ -146,17 +146,6 @@ def _must_be_judged_within(options: Options, months: int) -> None:
             )
 
 
-def _must_add_up(options: Options) -> None:
-    """Refuse what cannot be summed over months."""
-    for worth in options.worth:
-        for part, measure in (("saved", worth.saved), ("paid", worth.paid)):
-            if MEASURES[measure].kind not in {"count", "money"}:
-                raise typer.TyperException(
-                    f"{options.path}: worth.{worth.key}.{part}: {measure} is a {MEASURES[measure].kind}, "
-                    "which does not add up over months; name a count or a sum of money"
-                )
-
-
 def _must_have_results(compared: Compared) -> None:
     failed = {(each.option, each.run) for each in compared.failures}
     for option in compared.options:
@@ -182,4 +171,6 @@ def _show(result: Comparison, *, as_json: bool, quiet: bool) -> None:
         data_console().print(options_table(result))
     if not quiet:
         manifest = result.manifest
+        for note in manifest.notes:
+            say(f"Note: {note}.")
         say(f"Written to {result.folder} in {manifest.duration_seconds:.0f} s. {manifest.stopped}")

@@ -1,5 +1,6 @@
 """Whether an option pays for itself: what it saves against what it costs, run by run."""
 
+import math
 from dataclasses import dataclass, fields
 
 import pandas as pd
@@ -8,7 +9,7 @@ from sim.experiment.chances import wilson
 from sim.experiment.over_runs import over_runs
 from sim.scenario.options import Worth
 
-WORTH_NAME = "share of pairs of runs in which what is saved is at least what is paid"
+WORTH_NAME = "share of pairs of runs in which more is saved than paid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Paid:
     half_width : float
         95 % simulation error of its mean.
     chance, chance_low, chance_high : float
-        Chance that the net saving is not below nothing, and its 95 % simulation error.
+        Chance that the net saving is above nothing, and its 95 % simulation error; NaN where nothing is saved or
+        paid in any pair.
     pairs : int
     """
 
@@ -78,8 +80,10 @@ def paid_back(sums: pd.DataFrame, worth: Worth, months: int, baseline: str, on_t
     for option, own in pairs.groupby("option", sort=False, observed=True):
         net = over_runs(own[["option", "draw", "run", "value"]], ["option"]).iloc[0]
         draws = own["draw"].nunique()
-        chance = float((own["value"] >= 0).mean())
+        chance = float((own["value"] > 0).mean())
         low, high = wilson(chance, draws if draws > 1 else len(own))
+        if not own[["saved", "paid"]].any(axis=None):
+            chance = low = high = math.nan
         found.append(
             Paid(
                 option=str(option),

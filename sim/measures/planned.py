@@ -46,8 +46,8 @@ class PlannedLine:
     full_year_gbp : float
         Cost of a whole year with everybody in post; nothing for what is paid once.
     first_year_gbp : float
-        Cost of the twelve months that begin with the option's first posts or payments: posts cost from when they are
-        filled on average, and what an agency worker costs before that.
+        Cost of the line's own first twelve months: posts cost from when they are filled on average, and what an agency
+        worker costs before that.
     """
 
     key: str
@@ -67,12 +67,12 @@ class Planned:
     ----------
     lines : tuple of PlannedLine
         In the order of the file.
-    first_year : str
-        The month in which the twelve months of `first_year_gbp` begin, e.g. "2018-01"; empty if nothing is paid for.
+    first_month : str
+        The month in which the first of the lines begins, e.g. "2018-01"; empty if nothing is paid for.
     """
 
     lines: tuple[PlannedLine, ...]
-    first_year: str
+    first_month: str
 
     @property
     def fte_by_role(self) -> Mapping[str, float]:
@@ -90,8 +90,13 @@ class Planned:
 
     @property
     def first_year_gbp(self) -> float:
-        """Cost of the first twelve months."""
+        """Cost of each line's own first twelve months: another line never makes it less."""
         return sum(line.first_year_gbp for line in self.lines)
+
+    @property
+    def not_simulated_full_year_gbp(self) -> float:
+        """Cost of a whole year of what the simulation knows nothing of."""
+        return sum(line.full_year_gbp for line in self.lines if line.role in ("", NOT_SIMULATED))
 
     @property
     def by_funding_line(self) -> Mapping[str, float]:
@@ -118,8 +123,7 @@ def planned(option: Option, baseline: Option) -> Planned:
     begins += [council.start] * bool(structure)
     if not begins:
         return Planned((), "")
-    first = min(begins)
-    posts = [*structure, *(_posts(line, council, first) for line in option.posts)]
+    posts = [*structure, *(_posts(line, council) for line in option.posts)]
     others = [
         PlannedLine(
             line.key,
@@ -132,7 +136,7 @@ def planned(option: Option, baseline: Option) -> Planned:
         )
         for line in option.cost_lines
     ]
-    return Planned((*posts, *others), f"{first:%Y-%m}")
+    return Planned((*posts, *others), f"{min(begins):%Y-%m}")
 
 
 def _structure(council: Parameters, before: Parameters) -> list[PlannedLine]:
@@ -171,7 +175,7 @@ def not_simulated_gbp(option: Option, months: int) -> float:
     the simulation makes of them.
     """
     council = option.scenario.parameters
-    last = _later(council.start, months)
+    last = first_day_after(council.start, months)
     total = 0.0
     for line in option.posts:
         if line.role is None:
@@ -182,17 +186,17 @@ def not_simulated_gbp(option: Option, months: int) -> float:
     return total
 
 
-def _later(day: date, months: int) -> date:
-    """Return the same day so many months later (the last of a shorter month)."""
+def first_day_after(day: date, months: int) -> date:
+    """Return the day on which so many months from another are over."""
     whole = 12 * day.year + day.month - 1 + months
     year, month = whole // 12, whole % 12 + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def _posts(line: PostsLine, council: Parameters, first: date) -> PlannedLine:
+def _posts(line: PostsLine, council: Parameters) -> PlannedLine:
     each = _price_of_one(line, council)
     begins = line.begins or council.start
-    months = _months_between(max(begins, first), min(line.ends or date.max, _later(first, MONTHS_PER_YEAR)))
+    months = _months_between(begins, min(line.ends or date.max, first_day_after(begins, MONTHS_PER_YEAR)))
     empty = min(months, _months_empty(line, council, begins))
     paid = months - empty + empty * _agency_meanwhile(line, council) * (1 + council.costs.agency_premium_share)
     return PlannedLine(
@@ -200,7 +204,7 @@ def _posts(line: PostsLine, council: Parameters, first: date) -> PlannedLine:
         name=line.name,
         role=NOT_SIMULATED if line.role is None else line.role.value,
         fte=line.fte,
-        funding_line=line.funding_line or _budget_of(line, council),
+        funding_line=line.funding_line or budget_of(line, council),
         full_year_gbp=line.fte * each,
         first_year_gbp=line.fte * each * paid / MONTHS_PER_YEAR,
     )
@@ -232,7 +236,8 @@ def _agency_meanwhile(line: PostsLine, council: Parameters) -> float:
     return council.turnover.agency_cover_share if line.agency_meanwhile is None else line.agency_meanwhile.value
 
 
-def _budget_of(line: PostsLine, council: Parameters) -> str:
+def budget_of(line: PostsLine, council: Parameters) -> str:
+    """Return the budget that pays for posts whose line names none: that of their team."""
     for team in line.teams:
         if team == LAWYERS:
             return council.prices.legal_funding_line

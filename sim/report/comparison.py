@@ -23,11 +23,11 @@ from sim.experiment.ranges import few_runs_words
 from sim.experiment.worth import WORTH_NAME
 from sim.measures import COUNCIL, MEASURES
 from sim.measures.planned import NOT_SIMULATED
-from sim.report.words import difference, extent, number, plain, readable, unit_words
-from sim.results.compared import Comparison, OptionTold, StandardTold
+from sim.report.words import difference, extent, many, number, plain, readable, unit_words
+from sim.results.compared import Comparison, ComparisonManifest, OptionTold, StandardTold
 from sim.scenario.options import BASELINE
 
-BESIDE = ("caseload_per_fte", "drift_child_weeks", "depth_of_work", "unallocated_children", "cost_total_gbp")
+BESIDE = ("caseload_per_fte", "drift_child_weeks", "depth_of_work", "cost_total_gbp")
 """Measures of the options table besides the headline and the standards."""
 _SHORT = {
     "caseload_per_fte": "Caseload",
@@ -56,9 +56,8 @@ def measures_of(comparison: Comparison) -> tuple[str, ...]:
 
 
 def headline_measures(comparison: Comparison) -> tuple[str, ...]:
-    """Return the measures that charts are drawn of: the headline and those of standards."""
-    manifest = comparison.manifest
-    return tuple(dict.fromkeys((manifest.headline, *(each.measure for each in manifest.standards))))
+    """Return the measures that charts are drawn of: those of the options table, and those of all standards."""
+    return tuple(dict.fromkeys((*measures_of(comparison), *(each.measure for each in comparison.manifest.standards))))
 
 
 def row_of(table: pd.DataFrame, option: str, measure: str, statistic: str, team: str = COUNCIL) -> Mapping[str, Any]:
@@ -84,7 +83,7 @@ def options_table(comparison: Comparison) -> RenderableType:
         _what_is_asked(comparison),
         Text(),
         _what_comes_out(comparison),
-        Text(f"{ranges} The other columns: mean, and mean difference."),
+        Text(f"{ranges} The other columns: mean, and mean difference.{_not_simulated(comparison)}"),
         Text(),
     ]
     if manifest.standards:
@@ -93,7 +92,8 @@ def options_table(comparison: Comparison) -> RenderableType:
         tables += [_what_it_is_worth(comparison), Text(f"{_sentence(WORTH_NAME)} {ranges}"), Text()]
     if len(comparison.quarters):
         tables += [_by_quarter(comparison), Text(_QUARTERS), Text()]
-    return Group(*tables, Text(f"{spread_words(comparison)} {_sentence(manifest.stopped)}"))
+    notes = "".join(f"\nNote: {note}." for note in manifest.notes)
+    return Group(*tables, Text(f"{spread_words(comparison)} {_sentence(manifest.stopped)}{notes}"))
 
 
 def _what_is_asked(comparison: Comparison) -> Table:
@@ -101,7 +101,7 @@ def _what_is_asked(comparison: Comparison) -> Table:
     for heading in ("posts (FTE)", "first 12 months", "full year"):
         table.add_column(heading, justify="left" if heading.startswith("posts") else "right")
     for option in comparison.manifest.options:
-        first = f"{number(option.first_year_gbp, 'GBP')} (from {option.first_year})" if option.first_year else "–"
+        first = f"{number(option.first_year_gbp, 'GBP')} (from {option.first_month})" if option.first_month else "–"
         full = number(option.full_year_gbp, "GBP") if option.lines else "–"
         table.add_row(Text(option.name), posts_words(option), first, full)
     return table
@@ -122,11 +122,21 @@ def _what_comes_out(comparison: Comparison) -> Table:
         row = row_of(comparison.summary, option.key, manifest.headline, period_of(comparison, manifest.headline))
         table.add_row(
             Text(option.name),
-            f"{number(row['mean'], unit)}\n{extent(row['low'], row['high'], unit)}",
+            f"{number(row['mean'], unit)}\n{_range(row['low'], row['high'], unit)}",
             "–" if option.key == BASELINE else _effect(comparison, option.key, manifest.headline),
             *(_beside(comparison, option.key, measure) for measure in BESIDE),
         )
     return table
+
+
+def _not_simulated(comparison: Comparison) -> str:
+    """Say which costs are no part of the simulated total."""
+    costs = [
+        f"{option.name} {number(option.not_simulated_full_year_gbp, 'GBP')}"
+        for option in comparison.manifest.options
+        if option.not_simulated_full_year_gbp
+    ]
+    return f" Not simulated and on top of the cost in total, a year: {'; '.join(costs)}." if costs else ""
 
 
 def _what_is_met(comparison: Comparison) -> Table:
@@ -155,7 +165,7 @@ def _what_it_is_worth(comparison: Comparison) -> Table:
                 number(row["saved"], "GBP"),
                 number(row["paid"], "GBP"),
                 f"{net}\n{extent(row['low'], row['high'], 'GBP')}",
-                f"{100 * row['chance']:.0f} %\n{100 * row['chance_low']:.0f} to {100 * row['chance_high']:.0f} %",
+                _chance(row["chance"], row["chance_low"], row["chance_high"]),
             )
     return table
 
@@ -174,7 +184,7 @@ def _by_quarter(comparison: Comparison) -> Table:
 
 
 def _quarter(row: "pd.Series[Any]", unit: str) -> str:
-    words = f"{number(row['mean'], unit)}\n{extent(row['low'], row['high'], unit)}"
+    words = f"{number(row['mean'], unit)}\n{_range(row['low'], row['high'], unit)}"
     if unit != "GBP":
         return words
     return f"{words}\n{difference(row['change'], unit)} ({extent(row['change_low'], row['change_high'], unit)})"
@@ -186,15 +196,23 @@ def _effect(comparison: Comparison, option: str, measure: str) -> str:
     # of a share in points, as the heading says
     error = f"{100 * row['half_width']:.1f}" if unit == "share" else number(row["half_width"], unit)
     mean, low, high = (difference(row[name], unit).replace(" points", "") for name in ("mean", "low", "high"))
+    if not math.isfinite(row["half_width"]):
+        return f"{mean}\none run: no range"
     return f"{mean} ± {error}\n{low} to {high}"
 
 
 def _beside(comparison: Comparison, option: str, measure: str) -> str:
     row, unit = row_of(comparison.summary, option, measure, period_of(comparison, measure)), MEASURES[measure].unit
     if option == BASELINE:
-        return f"{number(row['mean'], unit)}\n{extent(row['low'], row['high'], unit)}"
+        return f"{number(row['mean'], unit)}\n{_range(row['low'], row['high'], unit)}"
     change = row_of(comparison.differences, option, measure, period_of(comparison, measure))
     return f"{number(row['mean'], unit)}\n{difference(change['mean'], unit)}"
+
+
+def _range(low: float, high: float, unit: str) -> str:
+    """Write the ends of a range with the sign of per cent said once."""
+    words = extent(low, high, unit)
+    return words.replace(" % to", " to") if unit == "share" else words
 
 
 def _sentence(words: str) -> str:
@@ -204,12 +222,12 @@ def _sentence(words: str) -> str:
 def spread_words(comparison: Comparison) -> str:
     """Say what the ranges hold, how much of it is chance, and what the same luck has saved."""
     manifest = comparison.manifest
-    words = f"{manifest.runs} runs of each option"
+    words = f"{many(manifest.runs, 'run')} of each option"
     if few := few_runs_words(manifest.runs):
         words += f" (the range over them: {few})"
     if manifest.failed:
         words += f", {len(manifest.failed)} of all of them failed"
-    words += f", {manifest.drawn_from}."
+    words += f", {draws_words(manifest)}."
     base = row_of(
         comparison.summary, BASELINE, manifest.headline, statistic_over_period(manifest.headline, manifest.months)
     )
@@ -237,6 +255,13 @@ def spread_words(comparison: Comparison) -> str:
     return words
 
 
+def draws_words(manifest: ComparisonManifest) -> str:
+    """Say where draws come from, and how many of them runs had."""
+    if not manifest.draws:
+        return manifest.drawn_from
+    return f"{manifest.draws_used} of {manifest.drawn_from}"
+
+
 def posts_words(option: OptionTold) -> str:
     """Say the posts of an option by role.
 
@@ -258,9 +283,10 @@ def options_rows(comparison: Comparison) -> pd.DataFrame:
         row |= {f"fte_{role}": option.fte_by_role.get(role, 0.0) for role in _roles(comparison)}
         row |= {
             "fte": sum(option.fte_by_role.values()),
-            "first_year": option.first_year,
+            "first_month": option.first_month,
             "first_year_gbp": option.first_year_gbp,
             "full_year_gbp": option.full_year_gbp,
+            "not_simulated_full_year_gbp": option.not_simulated_full_year_gbp,
         }
         for measure in measures_of(comparison):
             statistic = period_of(comparison, measure)
@@ -304,9 +330,10 @@ def _option_document(comparison: Comparison, option: OptionTold) -> dict[str, An
         "key": option.key,
         "name": option.name,
         "fte_by_role": option.fte_by_role,
-        "first_year": option.first_year,
+        "first_month": option.first_month,
         "first_year_gbp": option.first_year_gbp,
         "full_year_gbp": option.full_year_gbp,
+        "not_simulated_full_year_gbp": option.not_simulated_full_year_gbp,
         "by_funding_line": option.by_funding_line,
         "outcomes": {
             name: _plain(row_of(comparison.summary, option.key, name, period_of(comparison, name))) for name in measures
@@ -352,8 +379,11 @@ def _chances(comparison: Comparison, option: str) -> Iterator[str]:
     found = {each["standard"]: each for each in _chances_of(comparison, option)}
     for standard in comparison.manifest.standards:
         each = found.get(standard.key)
-        words = "" if each is None else f"{100 * each['low']:.0f} to {100 * each['high']:.0f} %"
-        yield "–" if each is None else f"{100 * each['chance']:.0f} %\n{words}"
+        yield "–" if each is None else _chance(each["chance"], each["low"], each["high"])
+
+
+def _chance(chance: float, low: float, high: float) -> str:
+    return f"{100 * chance:.0f} %\n{100 * low:.0f} to {100 * high:.0f} %" if math.isfinite(chance) else "–"
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -376,5 +406,5 @@ def _table(title: str, first: str = "option", width: int = 22) -> Table:
 
 
 def _span(numbers: list[float]) -> str:
-    low, high = f"{min(numbers):.2g}", f"{max(numbers):.2g}"
+    low, high = (f"{each:,.0f}" if each >= 10 else f"{each:.1f}" for each in (min(numbers), max(numbers)))
     return low if low == high else f"{low} to {high}"

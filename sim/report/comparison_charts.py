@@ -143,27 +143,30 @@ def difference_chart(effects: Sequence[Effect], unit: str, told: Told, path: Pat
 
 
 def title_of_difference(measure: str, effects: Sequence[Effect], unit: str) -> str:
-    """Say which option makes the largest difference, or that none can be told from none."""
-    told_apart = [each for each in effects if abs(each.mean) > each.half_width]
+    """Say which option has the largest mean difference, or that none can be told from none."""
+    apart = told_apart(effects)
     what = readable(measure)
-    if not told_apart:
+    if not apart:
         return f"{what}: no option's difference can be told from none"
-    most = max(told_apart, key=lambda each: abs(each.mean))
-    return f"{what}: “{most.name}” makes the largest difference, {difference(most.mean, unit)}"
+    most = max(apart, key=lambda each: abs(each.mean))
+    return f"{what}: the largest mean difference is that of “{most.name}”, {difference(most.mean, unit)}"
 
 
-def title_of_fans(measure: str, fans: Sequence[Fan], unit: str) -> str:
-    """Say between which options a measure lies in the last month."""
-    last = [(float(fan.mean[-1]), fan.name) for fan in fans if math.isfinite(fan.mean[-1])]
-    if not last:
-        return readable(measure)
-    (low, lowest), (high, highest) = min(last), max(last)
-    if len(fans) == 1 or number(low, unit) == number(high, unit):
-        return f"{readable(measure)}: {number(low, unit)} in the last month"
-    return (
-        f"{readable(measure)} in the last month: from {number(low, unit)} (“{lowest}”) to "
-        f"{number(high, unit)} (“{highest}”)"
-    )
+def title_of_fans(measure: str, fans: Sequence[Fan], effects: Sequence[Effect], unit: str) -> str:
+    """Say what the baseline comes to, and the furthest of the options that can be told from it."""
+    end = number(float(fans[0].mean[-1]), unit)
+    words = f"{readable(measure)}: {end} in the last month of the baseline"
+    apart = {each.name: each for each in told_apart(effects)}
+    others = [fan for fan in fans[1:] if fan.name in apart and math.isfinite(fan.mean[-1])]
+    if not others:
+        return f"{words}, and no option can be told from it" if len(fans) > 1 else words
+    most = max(others, key=lambda fan: abs(apart[fan.name].mean))
+    return f"{words}, {number(float(most.mean[-1]), unit)} of “{most.name}”"
+
+
+def told_apart(effects: Sequence[Effect]) -> list[Effect]:
+    """Return the options whose mean difference is larger than its simulation error."""
+    return [each for each in effects if abs(each.mean) > each.half_width]
 
 
 def _page(rows: int, columns: int, inches: float, told: Told, *, left: float = 0.07) -> tuple[Figure, np.ndarray]:
@@ -176,7 +179,7 @@ def _page(rows: int, columns: int, inches: float, told: Told, *, left: float = 0
         "top": 1 - _HEAD / height,
         "bottom": (_FOOT + 0.3) / height,
         "hspace": 0.42,
-        "wspace": 0.16,
+        "wspace": 0.26,
     }
     axes = figure.subplots(rows, columns, squeeze=False, gridspec_kw=places)
     for panel in axes.flat:
@@ -198,7 +201,6 @@ def _draw_fan(axes: Axes, fan: Fan, baseline: Fan, unit: str, standard: float) -
     axes.plot(where, fan.mean, color=COLOURS[0], linewidth=2)
     if fan is not baseline:
         axes.plot(where, baseline.mean, "--", color=COLOURS[1], linewidth=1.5)
-        axes.annotate("as now", (where[0], baseline.mean[0]), size=8.5, color=COLOURS[1], va="bottom", weight="bold")
     if math.isfinite(standard):
         axes.axhline(standard, color=INK, linewidth=1.2, linestyle=(0, (1, 2)))
     axes.set_title(fill(fan.name, 36), loc="left", size=10.5, weight="bold", color=INK)

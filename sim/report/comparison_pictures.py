@@ -8,7 +8,7 @@ import pandas as pd
 
 from sim.experiment.differences import RANGE_OF_DIFFERENCE, RANGE_OF_FUTURES, SIMULATION_ERROR_OF_DIFFERENCE
 from sim.measures import COUNCIL, MEASURES
-from sim.report.comparison import headline_measures, period_of, row_of
+from sim.report.comparison import draws_words, headline_measures, period_of, row_of
 from sim.report.comparison_charts import (
     Effect,
     Fan,
@@ -19,6 +19,7 @@ from sim.report.comparison_charts import (
     title_of_difference,
     title_of_fans,
 )
+from sim.report.words import many
 from sim.results.compared import Comparison
 from sim.scenario.options import BASELINE
 
@@ -50,17 +51,16 @@ def draw_comparison(comparison: Comparison, folder: Path) -> dict[str, str]:
 
 def _pictures(comparison: Comparison, measure: str, folder: Path) -> Iterator[tuple[str, str]]:
     unit, manifest = MEASURES[measure].unit, comparison.manifest
-    span = f"{manifest.months} months from {manifest.start:%B %Y}, {manifest.runs} runs of each option"
-    fans = _fans(comparison, measure)
+    span = f"{many(manifest.months, 'month')} from {manifest.start:%B %Y}, {many(manifest.runs, 'run')} of each option"
+    fans, effects = _fans(comparison, measure), _effects(comparison, measure)
     if fans:
         told = Told(
-            title_of_fans(measure, fans, unit),
+            title_of_fans(measure, fans, effects, unit),
             f"{subtitle(unit, f'lines: mean; bands: {RANGE_OF_FUTURES}; dashed: the baseline')}; {span}",
             _source(comparison),
         )
         name = f"{measure}-by-month.png"
         yield name, fan_chart(fans, unit, told, folder / name, standard=_standard(comparison, measure))
-    effects = _effects(comparison, measure)
     if effects:
         unit_of_difference = " in points" if unit == "share" else ""
         ranges = f"discs: mean; bars with ends: {SIMULATION_ERROR_OF_DIFFERENCE}; pale bars: {RANGE_OF_DIFFERENCE}"
@@ -105,5 +105,5 @@ def _source(comparison: Comparison) -> str:
     manifest = comparison.manifest
     return (
         f"Source: simulated by Throughcare {manifest.versions.get('throughcare', '')}, not observed; {manifest.name}; "
-        f"options {manifest.options_hash[:12]}, seed {manifest.seed}; {manifest.drawn_from}."
+        f"options {manifest.options_hash[:12]}, seed {manifest.seed}; {draws_words(manifest)}."
     )

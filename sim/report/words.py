@@ -59,6 +59,15 @@ def difference(value: float, unit: str) -> str:
     return words if is_nothing else f"{'-' if value < 0 else '+'}{words}"
 
 
+def many(count: int, one: str) -> str:
+    """Say how many there are of something.
+
+    >>> many(1, "run"), many(12, "run")
+    ('1 run', '12 runs')
+    """
+    return f"{count:,} {one}{'' if count == 1 else 's'}"
+
+
 def extent(low: float, high: float, unit: str) -> str:
     """Write the two ends of a range; a dash where there is none."""
     if not (math.isfinite(low) and math.isfinite(high)):

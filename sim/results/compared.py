@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, Self
 
 import duckdb
+import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -54,9 +55,10 @@ class OptionTold(_Record):
     scenario_hash: str
     together: tuple[str, ...]
     lines: tuple[LineTold, ...]
-    first_year: str
+    first_month: str
     first_year_gbp: float
     full_year_gbp: float
+    not_simulated_full_year_gbp: float
     fte_by_role: dict[str, float]
     by_funding_line: dict[str, float]
 
@@ -146,7 +148,13 @@ class ComparisonManifest(_Record):
     duration_seconds: float
     events_per_run: float
     command: str
+    notes: tuple[str, ...] = ()
     charts: dict[str, str] = {}
+
+    @property
+    def draws_used(self) -> int:
+        """Draws that runs had."""
+        return min(self.draws, -(-self.runs // self.runs_per_draw))
 
     def name_of(self, option: str) -> str:
         """Return an option's name."""
@@ -274,5 +282,6 @@ def numbers_of_measures(folder: Path, file: str, measures: Sequence[str]) -> pd.
 
 def write_csv_table(file: Path, table: pd.DataFrame) -> None:
     """Write a table that a spreadsheet opens, whole or not at all."""
-    # Excel reads UTF-8 only where a file begins with its mark
-    write_text(file, "\ufeff" + table.to_csv(index=False, lineterminator="\n"))
+    # Excel reads UTF-8 only where a file begins with its mark, and infinity as a word
+    finite = table.replace([np.inf, -np.inf], np.nan)
+    write_text(file, "\ufeff" + finite.to_csv(index=False, lineterminator="\n"))

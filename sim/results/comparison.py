@@ -89,6 +89,12 @@ class KeptRuns:
 
     def keep(self, outcome: Outcome) -> None:
         """Write what came of a run; its numbers last, so that a run that has them is whole."""
+        try:
+            self._write(outcome)
+        except (duckdb.Error, OSError) as error:
+            raise _not_written(self.folder.parent, error) from error
+
+    def _write(self, outcome: Outcome) -> None:
         option, run = outcome.option, outcome.run
         if outcome.table is None or outcome.numbers is None:
             failed = {"draw": outcome.draw, "error": outcome.error}
@@ -110,6 +116,7 @@ class KeptRuns:
             if not (numbers.is_file() and self._file(option, run, _MONTHS).is_file()):
                 return None
             table = read_table(numbers)
+            read_table(self._file(option, run, _MONTHS), "false")  # its end is there, and with it all the rest
         except (duckdb.Error, OSError, ValueError, KeyError):
             return None
         draw, events = int(table["draw"].iloc[0]), int(table["events"].iloc[0])
@@ -123,7 +130,10 @@ class KeptRuns:
         """Join the runs into the folder's two files, in this order."""
         for name, kind in ((MONTHS, _MONTHS), (NUMBERS, _NUMBERS)):
             parts = [self._file(option, run, kind) for option, run in tasks]
-            write_whole(folder / name, partial(join_files, parts))
+            try:
+                write_whole(folder / name, partial(join_files, parts))
+            except (duckdb.Error, OSError) as error:
+                raise _not_written(folder, error) from error
 
     def _file(self, option: str, run: int, kind: str) -> Path:
         return self.folder / f"{option}-{run}.{kind}"
@@ -178,6 +188,14 @@ def comparison_folder(place: Path, asked: Mapping[str, Any], *, resume: bool, fo
     for litter in (place / RUNS).glob(".*"):
         litter.unlink(missing_ok=True)
     yield KeptRuns(place / RUNS)
+
+
+def _not_written(folder: Path, error: Exception) -> ComparisonError:
+    words = (error.strerror if isinstance(error, OSError) and error.strerror else str(error)).partition("\n")[0]
+    return ComparisonError(
+        f"{folder}: cannot be written to ({words}); what is finished is kept. Make room if the disk is full, and give the "
+        "command with --resume"
+    )
 
 
 def finish(place: Path, manifest: str) -> None:

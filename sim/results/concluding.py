@@ -12,7 +12,7 @@ from sim.experiment.chances import Chance, chances, judged
 from sim.experiment.differences import differences, summarise_options
 from sim.experiment.quarters import by_quarter
 from sim.experiment.worth import PAID, Paid, paid_back
-from sim.measures.planned import not_simulated_gbp, planned
+from sim.measures.planned import first_day_after, not_simulated_gbp, planned
 from sim.results.compared import (
     ComparisonManifest,
     FailedTask,
@@ -117,7 +117,27 @@ def describe_comparison(
         duration_seconds=compared.seconds,
         events_per_run=compared.events_per_run,
         command=command,
+        notes=notes_on(options, compared.months),
     )
+
+
+def notes_on(options: Options, months: int) -> tuple[str, ...]:
+    """Say what options ask for that runs of so many months cannot show."""
+    end = first_day_after(options.baseline.scenario.parameters.start, months)
+    notes = []
+    for option in options.options:
+        late = [(line.name, line.begins) for line in option.posts] + [(one.figure, one.begins) for one in option.overrides]
+        notes += [
+            f"{option.key}: {name} begins on {begins}, but runs end before {end}: it makes no difference here"
+            for name, begins in late
+            if begins is not None and begins >= end
+        ]
+    for worth in options.worth:
+        beyond = [each for each in worth.months if each > months]
+        if beyond:
+            words = " and ".join(map(str, beyond))
+            notes.append(f"worth.{worth.key}: runs of {months} months say nothing about the first {words} months")
+    return tuple(notes)
 
 
 def _summaries(place: Path, options: Options) -> None:
@@ -193,9 +213,10 @@ def _told(option: Option, baseline: Option) -> OptionTold:
         scenario_hash=option.scenario.hash,
         together=option.together,
         lines=tuple(LineTold(**asdict(line)) for line in plan.lines),
-        first_year=plan.first_year,
+        first_month=plan.first_month,
         first_year_gbp=plan.first_year_gbp,
         full_year_gbp=plan.full_year_gbp,
+        not_simulated_full_year_gbp=plan.not_simulated_full_year_gbp,
         fte_by_role=dict(plan.fte_by_role),
         by_funding_line=dict(plan.by_funding_line),
     )

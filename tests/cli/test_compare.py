@@ -116,7 +116,7 @@ def test_a_comparison_leaves_all_that_was_put_in_and_came_out(call, options, tmp
     assert len(draws) == 200
     assert (tmp_path / "out" / "options.yaml").read_text(encoding="utf-8") == OPTIONS
     assert {each.name for each in (tmp_path / "out" / "charts").iterdir()} == set(manifest["charts"])
-    assert len(manifest["charts"]) == 2
+    assert len(manifest["charts"]) == 10  # of five measures
     worth = document["options"][1]["worth"]
     assert [each["months"] for each in worth] == [2, 3]  # runs do not last for 24
     assert worth[1]["net"] == pytest.approx(worth[1]["saved"] - worth[1]["paid"])
@@ -236,8 +236,8 @@ def test_a_standard_that_looks_back_further_than_runs_last_is_refused(call, opti
 def test_what_does_not_add_up_over_months_cannot_be_saved(call, options):
     options.write_text(OPTIONS.replace("saved: drift_child_weeks", "saved: depth_of_work"), encoding="utf-8")
     code, _, said = compared(call, options)
-    assert code == 2
-    assert "worth.staff.saved: depth_of_work is a" in said
+    assert code == 3
+    assert "options.yaml, line 10, worth.staff.saved: depth_of_work is of kind share" in said
 
 
 def test_nothing_is_replaced_unasked(call, options):

@@ -39,20 +39,29 @@ def line(**changes):
 
 def test_nothing_asked_for_costs_nothing():
     plan = plan_of(option())
-    assert (plan.lines, plan.first_year, plan.full_year_gbp, plan.first_year_gbp) == ((), "", 0.0, 0.0)
+    assert (plan.lines, plan.first_month, plan.full_year_gbp, plan.first_year_gbp) == ((), "", 0.0, 0.0)
 
 
 def test_posts_filled_on_the_first_day_cost_the_whole_year():
     plan = plan_of(option(line()))
-    assert plan.first_year == "2018-04"
+    assert plan.first_month == "2018-04"
     assert plan.full_year_gbp == plan.first_year_gbp == 120_000
     assert plan.fte_by_role == {"social_worker": 3.0}
 
 
-def test_posts_half_a_year_after_the_first_cost_half_in_the_first_year():
-    plan = plan_of(option(line(), line(key="a.2", begins=date(2018, 10, 1))))
-    assert (plan.first_year, plan.full_year_gbp) == ("2018-04", 240_000)
-    assert plan.first_year_gbp == pytest.approx(120_000 + 60_000)
+def test_each_line_has_its_own_first_year():
+    late = line(key="a.2", begins=date(2018, 10, 1), recruited_in_months=Amount(value=6.0), agency_meanwhile=None)
+    council = small_council(start=date(2017, 4, 3), turnover={"agency_cover_share": 0.0})
+    alone, both = (plan_of(option(*posts, council=council)) for posts in ((late,), (line(), late)))
+    assert alone.first_year_gbp == pytest.approx(60_000)
+    assert (both.first_month, both.full_year_gbp) == ("2018-04", 240_000)
+    assert both.first_year_gbp == pytest.approx(120_000 + 60_000)
+
+
+def test_a_cheap_line_never_makes_an_option_cheaper():
+    late = line(begins=date(2018, 1, 1))
+    laptops = CostLine(key="a.2", name="Laptops", gbp_per_year=400.0, once=True)
+    assert plan_of(option(late, lines=(laptops,))).first_year_gbp == plan_of(option(late)).first_year_gbp + 400
 
 
 @pytest.mark.parametrize(("covered", "expected"), [(0.0, 80_000.0), (1.0, 80_000.0 + 40_000.0 * 1.3)])
@@ -103,7 +112,7 @@ def test_posts_of_another_structure_are_asked_for_too():
     plan = plan_of(option(council=three), option())
     assert plan.fte_by_role == {"team_manager": more}
     assert plan.full_year_gbp == pytest.approx(more * COUNCIL.costs.team_manager_gbp_per_year)
-    assert plan.first_year == "2017-04"
+    assert plan.first_month == "2017-04"
 
 
 def test_what_is_not_simulated_is_paid_for_as_long_as_it_lasts():

@@ -1,5 +1,7 @@
 """Whether an option pays for itself is counted pair by pair."""
 
+import math
+
 import pandas as pd
 import pytest
 
@@ -40,9 +42,17 @@ def test_what_is_not_simulated_comes_on_top():
     assert (found.saved, found.paid, found.chance) == (0.0, 40_000.0, 0.0)
 
 
-def test_nothing_saved_and_nothing_paid_is_no_loss():
+def test_nothing_saved_and_nothing_paid_has_no_chance():
     (found,) = paid_back(sums(baseline=BASE, same=BASE), WEEKS, 12, "baseline", {})
-    assert (found.net, found.chance) == (0.0, 1.0)
+    assert found.net == 0
+    assert math.isnan(found.chance)
+    assert math.isnan(found.chance_low)
+
+
+def test_a_pair_in_which_nothing_happens_does_not_pay():
+    option = [(20.0, 500_000.0), *BASE[1:]]
+    (found,) = paid_back(sums(baseline=BASE, post=option), WEEKS, 12, "baseline", {})
+    assert found.chance == 0.25
 
 
 def test_runs_that_only_one_of_the_two_has_are_left_out():
