@@ -92,7 +92,7 @@ class Checking(Values):
             return None
         if name not in known:
             near = self.nearest(name, known)
-            advice = f'did you mean "{near}"?' if near else f"known are {listed(known)}"
+            advice = f'did you mean "{near}"?' if near else f"known are {listed(sorted(known))}"
             self.fault(node.where, path, f"unknown source; {advice}", node)
             return None
         return known[name]

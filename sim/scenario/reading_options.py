@@ -1,7 +1,7 @@
 """From a path to options: a baseline, and what is compared with it, all of it checked before anything runs."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from sim.scenario.asked import Scenario, Source
 from sim.scenario.faults import Fault, ScenarioError, Where
 from sim.scenario.loading import load
+from sim.scenario.measured import Measured, Measures, by_name
 from sim.scenario.nodes import Branch, Broken, Node
 from sim.scenario.options import BASELINE, Option, Options
 from sim.scenario.preamble import beside, check_version, read_sources, tell, with_inherited, words
@@ -16,10 +17,11 @@ from sim.scenario.reading import LARGEST_FILE, text_of, tree_of
 from sim.scenario.reading_options_changes import read_override
 from sim.scenario.reading_options_judging import Judging
 from sim.scenario.reading_options_posts import Lines
-from sim.scenario.reading_options_together import Draft, Placed, put_together
+from sim.scenario.reading_options_together import Draft, Placed, put_together, refuse_same_names
 from sim.scenario.reading_options_values import OptionValues
 from sim.scenario.schema_parts import TEAM_PATTERN
 from sim.scenario.values import WRONG, Values, listed
+from sim.vocabulary import TeamKind
 
 MOST_OPTIONS = 50
 HEADLINE = "assessments_within_45_days"
@@ -38,15 +40,16 @@ def is_options_file(path: str | Path) -> bool:
         return False
 
 
-def load_options(path: str | Path, measures: Collection[str]) -> Options:
+def load_options(path: str | Path, measures: Measures) -> Options:
     """Read a file of options, with the scenarios it names, and check all of it.
 
     Parameters
     ----------
     path : str or Path
         The file.
-    measures : collection of str
-        The measures there are (`sim.measures.MEASURES`).
+    measures : mapping of str to Measured, or collection of str
+        The measures there are (`sim.measures.MEASURES`). Of names alone only the names are checked, not whether what
+        is asked of a measure is possible.
 
     Returns
     -------
@@ -61,7 +64,7 @@ def load_options(path: str | Path, measures: Collection[str]) -> Options:
     text = text_of(Path(path), Where(shown_as, 0), kind="file of options", largest=LARGEST_FILE)
     root, faults = tree_of(text, shown_as, what="file of options", begins=f"{_VERSION}: 1")
     _refuse_scenario(root)
-    reading = _Reading(Path(path), shown_as, frozenset(measures), faults)
+    reading = _Reading(Path(path), shown_as, by_name(measures), faults)
     options = reading.options(root, text)
     if options is None:
         raise ScenarioError(reading.faults)
@@ -80,7 +83,7 @@ class _Reading:
 
     path: Path
     shown_as: str
-    measures: frozenset[str]
+    measures: Mapping[str, Measured | None]
     faults: list[Fault]
     scenarios: dict[Path, Scenario | None] = field(default_factory=dict)
 
@@ -99,7 +102,7 @@ class _Reading:
         )
         drafts = self.drafts(parts["options"], baseline, values) if "options" in parts else {}
         put_together(drafts, baseline, values)
-        judging = Judging(values, self.measures, self.teams() if baseline else [])
+        judging = Judging(values, self.measures, self.teams() if baseline else {})
         standards = judging.standards(parts["standards"]) if "standards" in parts else ()
         worth = judging.worth(parts["worth"]) if "worth" in parts else ()
         headline: Any = HEADLINE
@@ -163,6 +166,7 @@ class _Reading:
         drafts = {key: self.draft(key, entry, baseline, values) for key, entry in node.entries.items()}
         for draft in drafts.values():
             self.read_together(draft, drafts, values)
+        refuse_same_names(drafts.values(), baseline, values)
         return drafts
 
     def draft(self, key: str, node: Node, baseline: Scenario | None, values: OptionValues) -> Draft:
@@ -238,10 +242,13 @@ class _Reading:
         if len(values.faults) > before:
             draft.gaps.add("together")
 
-    def teams(self) -> list[str]:
-        """Return the teams of all councils named."""
-        councils = [scenario for scenario in self.scenarios.values() if scenario is not None]
-        return list(dict.fromkeys(team for one in councils for team in one.parameters.teams))
+    def teams(self) -> dict[str, set[TeamKind]]:
+        """Return the teams of all councils named, with the kinds they are of."""
+        kinds: dict[str, set[TeamKind]] = {}
+        for scenario in self.scenarios.values():
+            for name, team in scenario.parameters.teams.items() if scenario is not None else ():
+                kinds.setdefault(name, set()).add(team.kind)
+        return kinds
 
 
 def _as_it_is(baseline: Scenario) -> Option:

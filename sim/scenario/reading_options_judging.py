@@ -1,18 +1,20 @@
 """Read what options are judged by: standards to be met, and whether what is saved is worth what is paid."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sim.scenario.asked import STATUSES
+from sim.scenario.measured import ADDING_UP, MONEY, Measured, has_own, limits_of
 from sim.scenario.nodes import Branch, Broken, Node
 from sim.scenario.options import WHOLE, Standard, Worth
 from sim.scenario.posting import POOLS
 from sim.scenario.preamble import words
 from sim.scenario.reading_options_values import OptionValues, bounds
 from sim.scenario.schema_parts import TEAM_PATTERN
-from sim.scenario.values import WRONG
+from sim.scenario.values import WRONG, listed
+from sim.vocabulary import TeamKind
 
 COUNCIL = "council"
 """What a standard calls the council as a whole."""
@@ -20,7 +22,6 @@ COUNCIL = "council"
 _STANDARD = ("name", "measure", "team", "at_least", "at_most", "last_months")
 _WORTH = ("name", "saved", "gbp", "paid", "months", "source", "status", "note")
 _MONTHS = bounds("months", 1, 120, whole=True)
-_ANY_NUMBER = bounds("in the unit of the measure")
 _POUNDS = bounds("GBP", 0)
 
 Judged = TypeVar("Judged")
@@ -28,11 +29,19 @@ Judged = TypeVar("Judged")
 
 @dataclass(slots=True)
 class Judging:
-    """The reading of what options are judged by."""
+    """The reading of what options are judged by.
+
+    Attributes
+    ----------
+    measures : mapping of str to Measured or None
+        None for a measure of which only the name is known; what options ask of it is then not checked.
+    teams : mapping of str to collection of TeamKind
+        The teams of all councils, each with the kinds it has in them; empty if they cannot be told.
+    """
 
     values: OptionValues
-    measures: Collection[str]
-    teams: Sequence[str]
+    measures: Mapping[str, Measured | None]
+    teams: Mapping[str, Collection[TeamKind]]
 
     def standards(self, node: Node) -> tuple[Standard, ...]:
         """Read the standards."""
@@ -78,16 +87,45 @@ class Judging:
         limits = {name: parts[name] for name in ("at_least", "at_most") if name in parts}
         if len(limits) != 1:
             values.fault(node.where, path, "exactly one of at_least and at_most is needed")
-        read: dict[str, Any] = {name: values.number(one, f"{path}.{name}", _ANY_NUMBER) for name, one in limits.items()}
-        read["name"] = words(parts, "name", values, f"{path}.name")
+        read: dict[str, Any] = {"name": words(parts, "name", values, f"{path}.name")}
         if "measure" in parts:
             read["measure"] = values.one_of(parts["measure"], f"{path}.measure", "measure", self.measures)
+        bounded_by = limits_of(self._known(read.get("measure")))
+        read |= {name: values.number(one, f"{path}.{name}", bounded_by) for name, one in limits.items()}
         if "team" in parts and self.teams:
-            team = values.one_of(parts["team"], f"{path}.team", "team", (COUNCIL, *self.teams, *POOLS))
-            read["team"] = WHOLE if team == COUNCIL else team
+            read["team"] = self._team(parts["team"], f"{path}.team", read.get("measure"))
         if "last_months" in parts:
             read["last_months"] = values.number(parts["last_months"], f"{path}.last_months", _MONTHS)
         return Standard(key=key, **read) if len(values.faults) == before else None
+
+    def _known(self, measure: Any) -> Measured | None:
+        return self.measures[measure] if isinstance(measure, str) else None
+
+    def _team(self, node: Node, path: str, measure: Any) -> Any:
+        """Read the team of a standard, which must be one that can have the measure."""
+        team = self.values.one_of(node, path, "team", (COUNCIL, *self.teams, *POOLS))
+        if team == COUNCIL:
+            return WHOLE
+        known = self._known(measure)
+        if team is not WRONG and known is not None and not has_own(known, team, self.teams.get(team, ())):
+            having = [one for one in (*self.teams, *POOLS) if has_own(known, one, self.teams.get(one, ()))]
+            rule = f"{measure} is not measured there; it is for {listed((COUNCIL, *having))}"
+            self.values.fault(node.where, path, rule, node)
+        return team
+
+    def _saved_or_paid(self, node: Node, path: str, part: str) -> Any:
+        """Read a measure whose months can be summed; what is paid stands beside other costs, so it is money."""
+        measure = self.values.one_of(node, path, "measure", self.measures)
+        known = self._known(measure)
+        if known is None:
+            return measure
+        if known.kind not in ADDING_UP:
+            wanted = "a sum of money" if part == "paid" else "a count or a sum of money"
+            rule = f"{measure} is of kind {known.kind}, whose months do not add up; name {wanted}"
+            self.values.fault(node.where, path, rule, node)
+        elif part == "paid" and known.kind != MONEY:
+            self.values.fault(node.where, path, "what is paid is a sum of money", node)
+        return measure
 
     def _worth(self, key: str, path: str, node: Node) -> Worth | None:
         values, before = self.values, len(self.values.faults)
@@ -97,7 +135,7 @@ class Judging:
         read: dict[str, Any] = {"name": words(parts, "name", values, f"{path}.name")}
         for part in ("saved", "paid"):
             if part in parts:
-                read[part] = values.one_of(parts[part], f"{path}.{part}", "measure", self.measures)
+                read[part] = self._saved_or_paid(parts[part], f"{path}.{part}", part)
         if "gbp" in parts:
             read["gbp"] = values.number(parts["gbp"], f"{path}.gbp", _POUNDS)
         if "months" in parts:

@@ -1,6 +1,6 @@
 """Options put together from others, and what the parts of an option say together and cannot all be so."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
@@ -9,7 +9,7 @@ from sim.scenario.asked import Scenario
 from sim.scenario.changeable import paths_of
 from sim.scenario.faults import Where
 from sim.scenario.in_force import tried
-from sim.scenario.nodes import Node
+from sim.scenario.nodes import Leaf, Node
 from sim.scenario.options import CaseloadSum, CostLine, Option, Override, PostsLine, PrintedTotal
 from sim.scenario.posting import POOLS, roles_of, taken_too_far
 from sim.scenario.preamble import words
@@ -83,6 +83,25 @@ class Draft:
             printed=tuple(self.printed),
             together=tuple(key for key, _, _ in self.together),
         )
+
+
+def refuse_same_names(drafts: Iterable[Draft], baseline: Scenario | None, top: Values) -> None:
+    """Name options that tables and charts could not tell from another one, or from the baseline."""
+    taken = {} if baseline is None else {_as_read(baseline.name): "the baseline"}
+    for draft in drafts:
+        node = draft.parts.get("name")
+        if not isinstance(node, Leaf) or node.value is None:
+            continue
+        name = _as_read(node.text)
+        if name in taken:
+            rule = f"{taken[name]} has the same name, and tables could not tell the two apart"
+            top.fault(node.where, f"{draft.path}.name", rule, node)
+        taken.setdefault(name, draft.key)
+
+
+def _as_read(name: str) -> str:
+    """Return a name without what a reader of a table does not see: the case of letters, and more than one space."""
+    return " ".join(name.split()).casefold()
 
 
 def put_together(drafts: Mapping[str, Draft], baseline: Scenario | None, top: Values) -> None:

@@ -38,7 +38,7 @@ class OptionValues(Checking):
     def one_of(self, node: Node, path: str, what: str, known: Iterable[str]) -> Any:
         """Read a name that must be known."""
         name = self.text(node, path)
-        names = list(known)
+        names = sorted(known)
         if name is WRONG or name in names:
             return name
         near = self.nearest(name, names)

@@ -29,18 +29,18 @@ def loaded():
 def read(options_folder, loaded, monkeypatch):
     monkeypatch.setattr(reading_options, "load", loaded)
 
-    def read(text=GOOD, name="options.yaml"):
+    def read(text=GOOD, name="options.yaml", measures=MEASURES):
         (options_folder / name).write_text(text, encoding="utf-8")
-        return load_options(options_folder / name, MEASURES)
+        return load_options(options_folder / name, measures)
 
     return read
 
 
 @pytest.fixture
 def faults(read):
-    def faults(text: str) -> tuple[Fault, ...]:
+    def faults(text: str, measures=MEASURES) -> tuple[Fault, ...]:
         with pytest.raises(ScenarioError) as caught:
-            read(text)
+            read(text, measures=measures)
         assert all("\n" not in str(fault) and "pydantic" not in str(fault) for fault in caught.value.faults)
         return caught.value.faults
 

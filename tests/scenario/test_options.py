@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.measures import MEASURES as EVERY_MEASURE
 from sim.scenario import BASELINE, load_options, reading_options
 from sim.scenario.options import Amount, How
 from sim.vocabulary import Role
@@ -141,5 +142,8 @@ def test_the_example_of_the_page(tmp_path):
     example = re.search(r"^# scenarios/(\S+)/two-questions.yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     folder = shutil.copytree(house / "scenarios" / example[1], tmp_path / example[1])
     (folder / "two-questions.yaml").write_text(example[2], encoding="utf-8")
-    options = load_options(folder / "two-questions.yaml", MEASURES)
+    options = load_options(folder / "two-questions.yaml", EVERY_MEASURE)
     assert [option.key for option in options.options] == [BASELINE, "posts", "more_demand", "both"]
+    (worth,) = options.worth
+    assert (worth.saved, worth.gbp, worth.paid, worth.months) == ("drift_child_weeks", 500, "cost_staff_gbp", (12, 24))
+    assert options.forecast == ("children_in_care", "cost_placements_gbp")
