@@ -8,11 +8,12 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.experiment.ranges import few_runs_words
+from sim.report.caseload_lines import listed_options
 from sim.report.caseload_simulated import Simulated
 from sim.report.caseload_words import months_in_words, why
 from sim.report.words import extent, number
 from sim.scenario.options import Option, Options
-from sim.scenario.paper_sums import added_up, caseload_sums, in_all, lines_of, totals
+from sim.scenario.paper_sums import caseload_sums, in_all, lines_of, totals
 
 _NONE = "–"
 _CASELOAD = "children per FTE"
@@ -44,7 +45,7 @@ def caseload_tables(options: Options, found: Sequence[Simulated], made: Made | N
     parts: list[RenderableType] = []
     if any(option.caseload for option in options.options):
         parts += [_sums_table(options), Text("Printed: what the paper prints. Difference: worked out less printed.\n")]
-    if listed := added_up(options):
+    if listed := listed_options(options):
         parts += [_lines_table(listed), *_totals_tables(listed, options)]
     if made is not None and found:
         parts += [_simulated_table(found), Text(_how(found, made)), *_reasons(found)]
@@ -100,26 +101,31 @@ def _lines_table(listed: Sequence[Option]) -> Table:
     return table
 
 
-def _totals_tables(listed: Sequence[Option], options: Options) -> Iterator[Table]:
+def _totals_tables(listed: Sequence[Option], options: Options) -> Iterator[RenderableType]:
     for option in listed:
         if not option.together:
             continue
         table = _table(option.name, "of which")
         for heading in ("cost", "printed", "difference"):
             table.add_column(heading, justify="right", no_wrap=True)
-        before = ""
-        for of, total in totals(option, options):
+        before, every = "", tuple(totals(option, options))
+        for of, total in every:
             if before and of != before:
                 table.add_section()
             before = of
             name = "Total" if of == "total" else total.name
             table.add_row(Text(name), _pounds(total.gbp), _pounds(total.printed_gbp), _difference(total.off))
         yield table
+        if round(shared := every[-1][1].shared_gbp):
+            yield Text(f"What several of these have in common counts once in the total: {_pounds(shared)} less.\n")
 
 
 def _simulated_table(found: Sequence[Simulated]) -> Table:
-    table = _table(f"Simulated caseload, {months_in_words(found[0].months)}", "option")
+    same_months = len({each.months for each in found}) == 1
+    of_months = f", {months_in_words(found[0].months)}" if same_months else ""
+    table = _table(f"Simulated caseload{of_months}", "option")
     headings = (
+        *(() if same_months else ("months",)),
         "paper",
         "to",
         "simulated",
@@ -134,6 +140,7 @@ def _simulated_table(found: Sequence[Simulated]) -> Table:
         chance = each.chance
         table.add_row(
             Text(each.option.name),
+            *(() if same_months else (" to ".join(dict.fromkeys((each.months[0], each.months[-1]))),)),
             _NONE if each.paper is None else f"{each.paper.reached:.1f}",
             _NONE if each.paper is None else f"{each.paper.asked.to:g}",
             number(each.last.mean, _CASELOAD),
@@ -153,6 +160,8 @@ def _how(found: Sequence[Simulated], made: Made) -> str:
         few += f" The range over them is rough: {words}."
     place = f"\nRead from {made.place}." if made.place else ""
     teams = "Children held by social workers of the teams that get the posts, for each full-time post filled."
+    if any(each.months[-1] < each.runs_end for each in found):
+        teams += " Posts for a time: the last months of that time."
     chance = "\nChance: share of runs at or below the target, with its 95 % simulation error."
     return (
         f"{teams} Each option: {runs}{drawn}, {made.months} months.{few}"

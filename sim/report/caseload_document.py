@@ -6,11 +6,12 @@ from dataclasses import asdict
 from typing import Any
 
 from sim.report.caseload import Made
+from sim.report.caseload_lines import listed_options
 from sim.report.caseload_simulated import Simulated
 from sim.report.caseload_words import why
 from sim.report.words import plain
 from sim.scenario.options import Option, Options
-from sim.scenario.paper_sums import Worked, added_up, caseload_sums, lines_of, totals
+from sim.scenario.paper_sums import Worked, caseload_sums, lines_of, totals
 
 CSV_HEADINGS = ("part", "option", "item", "figure", "unit", "value", "low", "high", "printed", "difference")
 _DECIMALS = 4
@@ -18,7 +19,7 @@ _DECIMALS = 4
 
 def caseload_document(options: Options, found: Sequence[Simulated], made: Made | None) -> dict[str, Any]:
     """Return the same as one JSON document; its shape is told in docs/caseload.md."""
-    listed = added_up(options)
+    listed = listed_options(options)
     return {
         "throughcare_caseload": 1,
         "name": options.name,
@@ -45,12 +46,14 @@ def caseload_rows(options: Options, found: Sequence[Simulated]) -> Iterator[tupl
         asked = each.asked
         yield _row("sum", option, f"to {asked.to:g}", "posts", "FTE", each.more_fte, asked.printed_fte, each.fte_off)
         yield _row("sum", option, f"to {asked.to:g}", "cost", "GBP", each.gbp, asked.printed_gbp, each.gbp_off)
-    for option in added_up(options):
+    for option in listed_options(options):
         if not option.together:
             for line in lines_of(option):
                 yield _row("line", option, line.name, "cost", "GBP", line.gbp)
         for of, total in totals(option, options):
             yield _row(of, option, total.name, "cost", "GBP", total.gbp, total.printed_gbp, total.off)
+            if round(total.shared_gbp):
+                yield _row("shared", option, "in several of these", "cost", "GBP", -total.shared_gbp)
     for caseload in found:
         yield from _simulated_rows(caseload)
 
@@ -118,6 +121,9 @@ def _simulated_told(found: Sequence[Simulated], made: Made) -> dict[str, Any]:
                 "children_when_posts_begin": round(each.begun_with, _DECIMALS),
                 "posts_fte": round(each.posts_fte, _DECIMALS),
                 "asked_fte": round(each.asked_fte, _DECIMALS),
+                "gone_fte": round(each.gone_fte, _DECIMALS),
+                "to_come_fte": round(each.to_come_fte, _DECIMALS),
+                "besides": _rounded(asdict(each.besides)),
                 "empty_fte": round(each.empty_in_all, _DECIMALS),
                 "empty_of_asked_fte": round(each.empty_of_asked, _DECIMALS),
                 "unallocated_children": round(each.waiting, _DECIMALS),

@@ -1,23 +1,31 @@
 """What simulated caseloads come to where a paper divides cases by posts, and what makes the two differ."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 
 from sim.experiment.chances import Chance, chances
 from sim.experiment.ranges import range_of
 from sim.measures import COUNCIL
-from sim.measures.measure import HOLDING_CASES
 from sim.measures.money import MONTHS_PER_YEAR
-from sim.scenario.options import BASELINE, Option, Options, PostsLine, Standard
+from sim.report.caseload_posts import (
+    Besides,
+    Posts,
+    besides,
+    first_day,
+    fte_of,
+    gone,
+    last_months,
+    month_of,
+    months_of_posts,
+    posts_in_scope,
+    teams_in_scope,
+    to_come,
+)
+from sim.scenario.options import BASELINE, Option, Options, Standard
 from sim.scenario.paper_sums import Worked, worked
-from sim.scenario.posting import split
-from sim.vocabulary import Role
 
-LAST_MONTHS = 3
 CASELOAD, EMPTY, WAITING, ADVISERS = (
     "caseload_per_fte",
     "empty_posts_fte",
@@ -25,7 +33,6 @@ CASELOAD, EMPTY, WAITING, ADVISERS = (
     "personal_adviser_caseload",
 )
 MEASURES_NEEDED = (CASELOAD, EMPTY, WAITING, ADVISERS)
-_SOCIAL_WORK = (Role.SOCIAL_WORKER, Role.SENIOR_PRACTITIONER, Role.ASYE, Role.AGENCY_SOCIAL_WORKER)
 _RUN = ["draw", "run"]
 
 
@@ -73,16 +80,22 @@ class Simulated:
         Those that get posts and hold children.
     paper : Worked or None
         The paper's sum for it, if it has one.
-    asked_fte, empty_of_asked, empty_in_all : float
-        Social work posts asked for in `teams`; posts that stand empty there beyond the baseline's; and all that do.
+    posts : tuple of Posts
+        Social work posts asked for in `teams`.
+    besides : Besides
+        What else the option changes.
+    empty_of_asked, empty_in_all : float
+        Posts that stand empty in `teams` beyond the baseline's; and all that do.
     posts_fte : float
         Posts of the teams, filled or empty.
     since : str
         Month in which the posts begin.
     months : tuple of str
-        The last months.
+        The last months with posts.
+    runs_end : str
+        Last month of the runs.
     last, period, without : Spread
-        Caseload in the last months, since the posts begin, and in the last months of the baseline.
+        Caseload in `months`, since the posts begin until the last of them end, and in `months` in the baseline.
     chance : Chance or None
         Of being at or below the paper's target in the last months.
     children, begun_with : float
@@ -97,12 +110,14 @@ class Simulated:
     option: Option
     teams: tuple[str, ...]
     paper: Worked | None
-    asked_fte: float
+    posts: tuple[Posts, ...]
+    besides: Besides
     empty_of_asked: float
     empty_in_all: float
     posts_fte: float
     since: str
     months: tuple[str, ...]
+    runs_end: str
     last: Spread
     period: Spread
     without: Spread
@@ -114,17 +129,25 @@ class Simulated:
     reasons: tuple[Reason, ...]
     runs: int
 
+    @property
+    def asked_fte(self) -> float:
+        """Posts asked for, at any time."""
+        return fte_of(self.posts)
+
+    @property
+    def gone_fte(self) -> float:
+        """Posts among them that have ended before the last months."""
+        return fte_of([each for each in self.posts if gone(each, self.months)])
+
+    @property
+    def to_come_fte(self) -> float:
+        """Posts among them that begin after the last months."""
+        return fte_of([each for each in self.posts if to_come(each, self.months)])
+
 
 def to_simulate(options: Options) -> tuple[Option, ...]:
     """Return the options whose caseload is to be simulated: those that give posts to teams that hold children."""
     return tuple(option for option in options.options if option.key != BASELINE and teams_in_scope(option))
-
-
-def teams_in_scope(option: Option) -> tuple[str, ...]:
-    """Return the teams of an option's social work posts that hold children, in the order of the council."""
-    teams = option.scenario.parameters.teams
-    named = {team for line in _social_work(option) for team in line.teams}
-    return tuple(key for key, team in teams.items() if key in named and team.kind in HOLDING_CASES)
 
 
 def months_needed(options: Options) -> int:
@@ -156,31 +179,34 @@ def simulated(options: Options, rows: pd.DataFrame) -> tuple[Simulated, ...]:
     """
     rows = rows.astype(dict.fromkeys(("option", "month", "team", "measure"), str))
     present = set(rows["option"].unique())
-    return tuple(_simulated(option, rows) for option in to_simulate(options) if option.key in present)
+    return tuple(_simulated(option, options.baseline, rows) for option in to_simulate(options) if option.key in present)
 
 
-def _simulated(option: Option, rows: pd.DataFrame) -> Simulated:
+def _simulated(option: Option, baseline: Option, rows: pd.DataFrame) -> Simulated:
     teams, months = teams_in_scope(option), sorted(rows["month"].unique())
-    since = f"{_first_day(option):%Y-%m}"
+    since = month_of(first_day(option))
     if since > months[-1]:
         raise _too_short(option)
-    last, period = months[-LAST_MONTHS:], [month for month in months if month >= since]
+    last, period = last_months(option, months), months_of_posts(option, months)
     own, before = rows[rows["option"] == option.key], rows[rows["option"] == BASELINE]
     now, then = _each_run(own, teams, last), _each_run(before, teams, [since])
     without = _each_run(before, teams, last)
     sums = [worked(each) for each in option.caseload]
     paper = sums[0] if sums else None
-    asked = _asked(option, teams)
+    posts = posts_in_scope(option)
+    there = fte_of([each for each in posts if not gone(each, last) and not to_come(each, last)])
     return Simulated(
         option=option,
         teams=teams,
         paper=paper,
-        asked_fte=asked,
+        posts=posts,
+        besides=besides(option, baseline, last),
         empty_of_asked=float((now["empty"] - without["empty"]).mean()),
         empty_in_all=float(now["empty"].mean()),
         posts_fte=float((now["filled"] + now["empty"]).mean()),
         since=since,
         months=tuple(last),
+        runs_end=months[-1],
         last=_spread(now["caseload"]),
         period=_spread(_each_run(own, teams, period)["caseload"]),
         without=_spread(without["caseload"]),
@@ -189,7 +215,7 @@ def _simulated(option: Option, rows: pd.DataFrame) -> Simulated:
         begun_with=float(then["children"].mean()),
         waiting=float(now["waiting"].mean()),
         with_advisers=_with_advisers(own, last),
-        reasons=_reasons(paper, asked, now, then, without),
+        reasons=_reasons(paper, there, now, then, without),
         runs=len(now),
     )
 
@@ -199,6 +225,11 @@ def _each_run(rows: pd.DataFrame, teams: Sequence[str], months: Sequence[str]) -
     some = rows[rows["month"].isin(months)]
     sums = some[some["team"].isin(teams)].groupby(["measure", *_RUN])[["numerator", "denominator"]].sum()
     days = some[(some["team"] == COUNCIL) & (some["measure"] == EMPTY)].groupby(_RUN)["denominator"].sum()
+    # A council of another structure may have none of these teams, and no rows of them.
+    every = pd.MultiIndex.from_tuples(
+        [(measure, *run) for measure in MEASURES_NEEDED for run in days.index], names=["measure", *_RUN]
+    )
+    sums = sums.reindex(every, fill_value=0.0)
     held = sums.loc[CASELOAD]
     return pd.DataFrame(
         {
@@ -250,25 +281,10 @@ def _spread(values: "pd.Series[float]") -> Spread:
     return Spread(float(values.mean()), *range_of(values))
 
 
-def _social_work(option: Option) -> tuple[PostsLine, ...]:
-    return tuple(line for line in option.posts if line.role in _SOCIAL_WORK)
-
-
-def _first_day(option: Option) -> date:
-    start = option.scenario.parameters.start
-    return min(line.begins or start for line in _social_work(option))
-
-
 def _months_before(option: Option) -> int:
-    start, day = option.scenario.parameters.start, _first_day(option)
+    start, day = option.scenario.parameters.start, first_day(option)
     return MONTHS_PER_YEAR * (day.year - start.year) + day.month - start.month
 
 
 def _too_short(option: Option) -> TooShortError:
-    return TooShortError(f"the posts of {option.name} begin in {_first_day(option):%Y-%m}, after the runs end")
-
-
-def _asked(option: Option, teams: Sequence[str]) -> float:
-    """Return the social work posts of an option that go to some teams."""
-    council = option.scenario.parameters
-    return math.fsum(fte for line in _social_work(option) for team, fte in split(line, council) if team in teams)
+    return TooShortError(f"the posts of {option.name} begin in {first_day(option):%Y-%m}, after the runs end")

@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.scenario.options import CaseloadSum, CostLine, Option, Options, PostsLine
 
 NOT_SAID = "not said"
-"""Stands for a budget that a line does not name."""
+"""Stands for the budget of a line that names none and has no team whose budget pays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +81,20 @@ class PaperLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Total:
-    """A total of lines beside what the paper prints for it, if it prints anything."""
+    """A total of lines beside what the paper prints for it, if it prints anything.
+
+    Attributes
+    ----------
+    shared_gbp : float
+        By how much the options put together come to more than their lines: what several of them have in common is in
+        each of them, and counts once here.
+    """
 
     name: str
     fte: float
     gbp: float
     printed_gbp: float | None = None
+    shared_gbp: float = 0.0
 
     @property
     def off(self) -> float | None:
@@ -148,7 +156,7 @@ def totals(option: Option, options: Options) -> Iterator[tuple[str, Total]]:
     """Return all totals of an option, each with what it is of: ``area``, ``funding_line`` or ``total``."""
     yield from (("area", area) for area in by_area(option, options))
     yield from (("funding_line", budget) for budget in by_funding_line(option))
-    yield "total", in_all(option)
+    yield "total", replace(in_all(option), shared_gbp=_shared(option, options))
 
 
 def caseload_sums(options: Options) -> Iterator[tuple[Option, Worked]]:
@@ -202,6 +210,13 @@ def _total(name: str, lines: tuple[PaperLine, ...], printed: float | None) -> To
         gbp=math.fsum(line.gbp for line in lines if line.gbp is not None),
         printed_gbp=printed,
     )
+
+
+def _shared(option: Option, options: Options) -> float:
+    parts = {each.key: each for each in options.options}
+    every = [line for key in option.together for line in lines_of(parts[key])]
+    once = {line.key: line for line in every}.values()
+    return _total("", tuple(every), None).gbp - _total("", tuple(once), None).gbp
 
 
 def _printed(option: Option, budget: str) -> float | None:

@@ -1,5 +1,6 @@
 """What makes a simulated caseload another than the paper's, by hand on made-up months."""
 
+import io
 import json
 from dataclasses import replace
 from datetime import date
@@ -7,14 +8,18 @@ from datetime import date
 import pandas as pd
 import pytest
 from councils import small_council
+from rich.console import Console
 
-from sim.report.caseload import Made
-from sim.report.caseload_document import caseload_document
-from sim.report.caseload_simulated import TooShortError, months_needed, must_see_the_posts, simulated, teams_in_scope
+from sim.measures.planned import planned
+from sim.report.caseload import Made, caseload_tables
+from sim.report.caseload_document import caseload_document, caseload_rows
+from sim.report.caseload_lines import listed_options
+from sim.report.caseload_posts import teams_in_scope
+from sim.report.caseload_simulated import TooShortError, months_needed, must_see_the_posts, simulated
 from sim.report.caseload_words import why
 from sim.scenario import Scenario
-from sim.scenario.options import BASELINE, CaseloadSum, Option, Options, PostsLine
-from sim.scenario.paper_sums import added_up, in_all, worked
+from sim.scenario.options import BASELINE, CaseloadSum, CostLine, How, Option, Options, Override, PostsLine
+from sim.scenario.paper_sums import NOT_SAID, added_up, in_all, lines_of, totals, worked
 from sim.vocabulary import Role, TeamKind
 
 DAYS = 20.0
@@ -134,6 +139,114 @@ def test_an_option_without_a_sum_says_what_its_posts_do():
         f"{caseload}without the option",
         "1.0 more posts stand empty than without the option",
     ]
+
+
+def done_by(*posts: PostsLine, months=MONTHS, caseload: tuple[CaseloadSum, ...] = (), **more):
+    """What 190 children, and 2 more filled posts in the option, come to; and the words."""
+    file = option(*posts, caseload=caseload)
+    file = replace(file, options=(file.baseline, replace(file.options[1], **more)))
+    tables = rows(BASELINE, children=190, filled=9, empty=1), rows("more", children=190, filled=11, empty=1)
+    longer = [table[table["month"] == MONTHS[0]].assign(month=month) for table in tables for month in months]
+    found = found_from(*longer, options=file)
+    return found, why(found)
+
+
+def test_posts_get_no_credit_for_figures_that_change_with_them():
+    more = Override(figure="demand.contacts", how=How.TIMES, amount=1.1)
+    later = replace(more, figure="practice.caseload_standard", begins=date(2018, 5, 1))
+    found, said = done_by(line(), overrides=(more, later))
+    assert found.besides.figures == ("demand.contacts",)
+    assert said == [
+        "The option makes the caseload 17.3 in February 2018 to April 2018, -3.8 against 21.1 without the option",
+        "Beside +2.0 posts of social workers in these teams, the option changes demand.contacts",
+    ]
+    _, with_a_sum = done_by(line(), overrides=(more,), caseload=(TO_16,))
+    assert said[1] in with_a_sum
+
+
+def test_nor_for_other_posts_or_another_council():
+    managers = line(key="more/managers", name="Managers", role=Role.TEAM_MANAGER)
+    _, said = done_by(line(), managers, scenario=replace(SCENARIO, path="there/other.yaml"))
+    assert said[0].startswith("The option makes the caseload 17.3")
+    assert said[1].endswith("the option has other posts (Managers) and begins with another council (other.yaml)")
+
+
+def test_teams_that_the_baseline_does_not_have_are_no_fault():
+    own = rows("more", children=190, filled=10, empty=0)
+    before = rows(BASELINE, children=190, filled=9, empty=1).replace({"team": {"assessment": "elsewhere"}})
+    found = found_from(before, own, options=option(line(), caseload=()))
+    assert why(found)[0].endswith("; without the option no social worker is in these teams")
+
+
+@pytest.mark.parametrize(("until", "months"), [(date(2018, 4, 1), (1, 2, 3)), (date(2018, 3, 15), (1, 2))])
+def test_posts_for_a_time_are_looked_at_in_the_last_whole_months_of_it(until, months):
+    year = [f"2018-{month:02}" for month in range(1, 13)]
+    found, said = done_by(line(ends=until), months=year)
+    assert found.months == tuple(f"2018-{month:02}" for month in months)
+    assert said[0].startswith("+2.0 posts of social workers make the caseload 17.3 in January 2018 to")
+    of_all = "Of the +2.0 posts of social workers in these teams"
+    assert said[1:] == [f"{of_all}, +2.0 end in March 2018; the runs go on to December 2018 without them"]
+
+
+def test_posts_that_last_to_the_end_of_the_runs_or_beyond_need_no_word():
+    for until in (date(2018, 5, 1), date(2019, 1, 1)):
+        found, said = done_by(line(ends=until))
+        assert (found.months, len(said)) == (tuple(MONTHS[1:]), 1)
+
+
+def test_posts_that_are_gone_or_to_come_are_named_and_not_counted_as_empty():
+    gone, later = (
+        line(key="more/gone", fte=3.0, ends=date(2018, 2, 1)),
+        line(key="more/later", begins=date(2018, 9, 1)),
+    )
+    found, said = done_by(line(), gone, later)
+    assert (found.months, found.asked_fte, found.gone_fte, found.to_come_fte) == (tuple(MONTHS[1:]), 7, 3, 2)
+    of_all = "Of the +7.0 posts of social workers in these teams"
+    assert said[0].startswith("The option makes")
+    assert said[1:] == [
+        f"{of_all}, +3.0 ended in January 2018 and are gone in these months",
+        f"{of_all}, +2.0 begin in September 2018, after these months",
+    ]
+    with_a_sum, _ = done_by(line(), gone, later, caseload=(TO_16,))
+    assert next(each.other for each in with_a_sum.reasons if each.key == "asked_not_filled") == 2
+
+
+def test_months_before_the_posts_begin_are_none_of_the_last():
+    found, _ = done_by(line(begins=date(2018, 4, 1)))
+    assert found.months == ("2018-04",)
+
+
+def test_posts_without_a_budget_have_that_of_their_team_as_in_a_comparison():
+    file = option(
+        line(gbp_per_year=30_000.0), line(key="more/clerk", role=None, teams=(), gbp_per_year=20_000.0), caseload=()
+    )
+    own = replace(file.options[1], cost_lines=(CostLine(key="more/system", name="System", gbp_per_year=1.0),))
+    listed, *_ = listed_options(replace(file, options=(file.baseline, own)))
+    plan = planned(own, file.baseline)
+    assert [each.funding_line for each in lines_of(listed)][:2] == [each.funding_line for each in plan.lines][:2]
+    assert [each.funding_line for each in lines_of(listed)] == ["base budget", "base budget", NOT_SAID]
+
+
+def test_what_options_put_together_have_in_common_is_told_apart_from_the_total():
+    """40 in both, 60 and 10 in one each: 100 + 50, of which 40 count once."""
+    shared, one, two = (CostLine(key=key, name=key, gbp_per_year=gbp) for key, gbp in (("s", 40), ("a", 60), ("b", 10)))
+    base = option(caseload=()).options
+    first, second, both = (
+        replace(base[1], key=key, name=key, cost_lines=lines, together=parts)
+        for key, lines, parts in (
+            ("first", (shared, one), ()),
+            ("second", (shared, two), ()),
+            ("both", (shared, one, two), ("first", "second")),
+        )
+    )
+    file = replace(option(caseload=()), options=(base[0], first, second, both))
+    *areas, (_, total) = (each for each in totals(both, file) if each[0] != "funding_line")
+    assert [area.gbp for _, area in areas] == [100, 50]
+    assert (total.gbp, total.shared_gbp) == (110, 40)
+    assert [row[0] for row in caseload_rows(file, ()) if row[1] == "both" and row[5] == -40] == ["shared"]
+    console = Console(width=120, record=True, file=io.StringIO())
+    console.print(caseload_tables(file, (), None))
+    assert "What several of these have in common counts once in the total: £40 less." in console.export_text()
 
 
 def test_a_team_left_without_social_workers_has_no_caseload():
