@@ -269,6 +269,8 @@ def posts_words(option: OptionTold) -> str:
     """
     words = []
     for role, fte in option.fte_by_role.items():
+        if not fte:
+            continue
         name = "posts not simulated" if role == NOT_SIMULATED else role.replace("_", " ")
         words.append(f"{fte:+g} {name}")
     return ", ".join(words) or "–"
