@@ -16,8 +16,9 @@ from sim.experiment import Cluster, Compared, Precision
 from sim.experiment import compare as run_options
 from sim.experiment.tasks import RUNS_PER_DRAW
 from sim.measures import MEASURES
-from sim.report.comparison import comparison_document, options_rows, options_table
+from sim.report.comparison import comparison_document, options_rows
 from sim.report.comparison_pictures import draw_comparison
+from sim.report.comparison_tables import options_table
 from sim.report.console import data_console
 from sim.report.words import many
 from sim.results.compared import Comparison, read_comparison, write_csv_table
