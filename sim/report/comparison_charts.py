@@ -19,7 +19,7 @@ from sim.report.words import difference, number, readable, unit_words
 DOTS_PER_INCH = 150
 WIDTH = 11.0
 COLUMNS = 3
-_HEAD, _FOOT = 1.25, 0.55
+_HEAD, _FOOT = 1.4, 0.55
 """Inches above and below the panels for title and source."""
 
 
