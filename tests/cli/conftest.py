@@ -1,11 +1,14 @@
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from councils import as_scenario_text
+from councils import as_scenario_text, small_council
 from experiment.fakes import COUNCIL
+
+from sim.cli import main
 
 HERE = Path(__file__).parent
 
@@ -34,6 +37,32 @@ def throughcare(tmp_path):
         )
 
     return call
+
+
+@pytest.fixture
+def call(monkeypatch, capsys, tmp_path):
+    """Run the command line in this process, in an empty folder; signals are as before afterwards."""
+    monkeypatch.chdir(tmp_path)
+    handlers = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
+
+    def run(*arguments):
+        code = main([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        assert "Traceback" not in said.err
+        assert "Something went wrong" not in said.err
+        return code, said.out, " ".join(said.err.split())
+
+    yield run
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+
+
+def write_options(folder, text):
+    """Write a file of options beside the small council that is its baseline."""
+    (folder / "small.yaml").write_text(as_scenario_text(small_council()), encoding="utf-8")
+    file = folder / "options.yaml"
+    file.write_text(text, encoding="utf-8")
+    return file
 
 
 def child_environment(**more):

@@ -1,30 +1,11 @@
 """Writing a council's baseline and balancing its published figures, in this process."""
 
 import json
-import signal
 
 import pytest
 
-from sim.cli import main
 from sim.report.targets import read_targets
 from sim.scenario import load
-
-
-@pytest.fixture
-def call(monkeypatch, capsys, tmp_path):
-    monkeypatch.chdir(tmp_path)
-    handlers = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
-
-    def run(*arguments):
-        code = main([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        assert "Traceback" not in said.err
-        assert "Something went wrong" not in said.err
-        return code, said.out, " ".join(said.err.split())
-
-    yield run
-    for number, handler in handlers.items():
-        signal.signal(number, handler)
 
 
 def test_a_baseline_is_a_scenario_with_the_figures_to_compare_it_with(call, tmp_path):

@@ -2,11 +2,12 @@
 
 import csv
 import json
-import signal
+from functools import partial
 
 import pytest
-from councils import as_scenario_text, small_council
+from councils import small_council
 
+from cli.conftest import write_options
 from sim.cli import main
 
 OPTIONS = """\
@@ -40,27 +41,13 @@ options:
 
 
 @pytest.fixture
-def options(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "small.yaml").write_text(as_scenario_text(small_council()), encoding="utf-8")
-    file = tmp_path / "options.yaml"
-    file.write_text(OPTIONS, encoding="utf-8")
-    return file
+def options(tmp_path):
+    return write_options(tmp_path, OPTIONS)
 
 
 @pytest.fixture
-def call(capsys):
-    handlers = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
-
-    def run(*arguments):
-        code = main(["caseload", *[str(argument) for argument in arguments]])
-        said = capsys.readouterr()
-        assert "Traceback" not in said.err
-        return code, said.out, " ".join(said.err.split())
-
-    yield run
-    for number, handler in handlers.items():
-        signal.signal(number, handler)
+def call(call):
+    return partial(call, "caseload")
 
 
 def test_without_runs_there_is_the_sum_only(call, options):

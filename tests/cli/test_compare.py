@@ -10,10 +10,9 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from councils import as_scenario_text, small_council
+from councils import small_council
 
-from cli.conftest import child_environment
-from sim.cli import main
+from cli.conftest import child_environment, write_options
 from sim.results.parquet import read_table
 
 OPTIONS = """\
@@ -72,27 +71,8 @@ FOLDER = {
 
 
 @pytest.fixture
-def options(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "small.yaml").write_text(as_scenario_text(small_council()), encoding="utf-8")
-    file = tmp_path / "options.yaml"
-    file.write_text(OPTIONS, encoding="utf-8")
-    return file
-
-
-@pytest.fixture
-def call(capsys):
-    handlers = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
-
-    def run(*arguments):
-        code = main([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        assert "Traceback" not in said.err
-        return code, said.out, " ".join(said.err.split())
-
-    yield run
-    for number, handler in handlers.items():
-        signal.signal(number, handler)
+def options(tmp_path):
+    return write_options(tmp_path, OPTIONS)
 
 
 def compared(call, options, *more, out="out", runs=4):
