@@ -16,12 +16,12 @@ from sim.experiment import Cluster, Compared, Precision
 from sim.experiment import compare as run_options
 from sim.experiment.tasks import RUNS_PER_DRAW
 from sim.measures import MEASURES
-from sim.report.comparison import comparison_document, options_rows
+from sim.report.comparison import LATE, comparison_document, options_rows
 from sim.report.comparison_pictures import draw_comparison
 from sim.report.comparison_tables import options_table
 from sim.report.console import data_console
 from sim.report.words import many
-from sim.results.compared import Comparison, read_comparison, write_csv_table
+from sim.results.compared import Comparison, write_csv_table
 from sim.results.comparison import CHARTS, TABLE, comparison_folder, finish
 from sim.results.concluding import conclude, describe_comparison
 from sim.results.fingerprint import code_fingerprint
@@ -100,7 +100,7 @@ def compare(
                 jobs=jobs,
                 executor=executor,
                 precision=wanted,
-                last_months={each.last_months for each in options.standards} | ({12} if months >= 12 else set()),
+                last_months={each.last_months for each in options.standards} | ({LATE} if months >= LATE else set()),
                 on_result=lambda _: progress.advance(task),
                 on_batch=lambda total, there: progress.update(task, total=total, completed=there),
             )
@@ -120,7 +120,7 @@ def compare(
         result = dataclasses.replace(result, manifest=manifest.model_copy(update={"charts": charts}))
         write_csv_table(out / TABLE, options_rows(result))
         finish(out, result.manifest.model_dump_json(indent=2) + "\n")
-    _show(read_comparison(out), as_json=as_json, quiet=quiet)
+    _show(result, as_json=as_json, quiet=quiet)
     if compared.failures:
         say(f"{len(compared.failures)} runs failed; comparison.json in {out} says why.")
         raise typer.Exit(FAILED)

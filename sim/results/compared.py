@@ -18,6 +18,7 @@ from sim.results.comparison import (
     COMPARISON,
     DIFFERENCES,
     MONTHS,
+    NUMBERS,
     QUARTERS,
     SUMMARY,
     UNFINISHED,
@@ -240,11 +241,6 @@ def sums_by_run(folder: Path, months: int, *, saved: str, paid: str) -> pd.DataF
     return ask(query, folder / MONTHS, [COUNCIL, months, saved, paid])
 
 
-def is_comparison_folder(folder: Path) -> bool:
-    """Whether a folder is that of a finished comparison."""
-    return (folder / COMPARISON).is_file()
-
-
 def read_comparison(folder: Path) -> Comparison:
     """Read the folder of a finished comparison.
 
@@ -272,10 +268,10 @@ def _damaged(folder: Path, error: Exception) -> ComparisonError:
     return ComparisonError(f"{folder}: is damaged and cannot be read; compare again ({type(error).__name__})")
 
 
-def numbers_of_measures(folder: Path, file: str, measures: Sequence[str]) -> pd.DataFrame:
+def numbers_of_measures(folder: Path, measures: Sequence[str]) -> pd.DataFrame:
     """Read all runs' numbers of some measures."""
     try:
-        return ask("SELECT * FROM read_parquet(?) WHERE list_contains(?, measure)", folder / file, [list(measures)])
+        return ask("SELECT * FROM read_parquet(?) WHERE list_contains(?, measure)", folder / NUMBERS, [list(measures)])
     except duckdb.Error as error:
         raise _damaged(folder, error) from error
 

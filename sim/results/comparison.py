@@ -89,10 +89,8 @@ class KeptRuns:
 
     def keep(self, outcome: Outcome) -> None:
         """Write what came of a run; its numbers last, so that a run that has them is whole."""
-        try:
+        with _said_if_not_written(self.folder.parent):
             self._write(outcome)
-        except (duckdb.Error, OSError) as error:
-            raise _not_written(self.folder.parent, error) from error
 
     def _write(self, outcome: Outcome) -> None:
         option, run = outcome.option, outcome.run
@@ -130,10 +128,8 @@ class KeptRuns:
         """Join the runs into the folder's two files, in this order."""
         for name, kind in ((MONTHS, _MONTHS), (NUMBERS, _NUMBERS)):
             parts = [self._file(option, run, kind) for option, run in tasks]
-            try:
+            with _said_if_not_written(folder):
                 write_whole(folder / name, partial(join_files, parts))
-            except (duckdb.Error, OSError) as error:
-                raise _not_written(folder, error) from error
 
     def _file(self, option: str, run: int, kind: str) -> Path:
         return self.folder / f"{option}-{run}.{kind}"
@@ -190,12 +186,17 @@ def comparison_folder(place: Path, asked: Mapping[str, Any], *, resume: bool, fo
     yield KeptRuns(place / RUNS)
 
 
-def _not_written(folder: Path, error: Exception) -> ComparisonError:
-    words = (error.strerror if isinstance(error, OSError) and error.strerror else str(error)).partition("\n")[0]
-    return ComparisonError(
-        f"{folder}: cannot be written to ({words}); what is finished is kept. Make room if the disk is full, and give the "
-        "command with --resume"
-    )
+@contextmanager
+def _said_if_not_written(folder: Path) -> Iterator[None]:
+    """Say in a planner's words that the disk takes no more."""
+    try:
+        yield
+    except (duckdb.Error, OSError) as error:
+        words = (error.strerror if isinstance(error, OSError) and error.strerror else str(error)).partition("\n")[0]
+        raise ComparisonError(
+            f"{folder}: cannot be written to ({words}); what is finished is kept. Make room if the disk is full, and give "
+            "the command with --resume"
+        ) from error
 
 
 def finish(place: Path, manifest: str) -> None:

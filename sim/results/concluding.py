@@ -33,7 +33,6 @@ from sim.results.whole import write_text
 from sim.scenario import DrawnOptions, Options, Scenario, resolved_yaml
 from sim.scenario.options import BASELINE, Option
 
-_ONLY_BASELINE = 1
 MOST_ROWS = 400_000
 """Numbers summarised at a time: more take memory, fewer take longer."""
 
@@ -144,16 +143,14 @@ def _summaries(place: Path, options: Options) -> None:
     """Summarise some measures at a time, so that memory does not grow with the number of runs."""
     summary, differing, met = [], [], list[Chance]()
     for measures in _batches(place):
-        numbers = numbers_of_measures(place, NUMBERS, measures)
+        numbers = numbers_of_measures(place, measures)
         summary.append(summarise_options(numbers))
-        if len(options.options) > _ONLY_BASELINE:
-            differing.append(differences(numbers, BASELINE))
+        differing.append(differences(numbers, BASELINE))
         for standard in options.standards:
             if standard.measure in measures:
                 met += chances(judged(numbers, standard), standard)
-    order = [option.key for option in options.options]
     for name, tables in ((SUMMARY, summary), (DIFFERENCES, differing)):
-        write_csv_table(place / name, _in_order(tables, order) if tables else summary[0].head(0))
+        write_csv_table(place / name, _in_order(tables, options.keys))
     columns = ["option", "standard", "chance", "low", "high", "runs"]
     write_csv_table(place / CHANCES, pd.DataFrame([asdict(each) for each in met], columns=columns))
 
@@ -166,8 +163,7 @@ def _worth(place: Path, options: Options, lasts: int) -> None:
             sums = sums_by_run(place, months, saved=worth.saved, paid=worth.paid)
             on_top = {option.key: not_simulated_gbp(option, months) for option in options.options}
             found += paid_back(sums, worth, months, BASELINE, on_top)
-    order = [option.key for option in options.options]
-    found.sort(key=lambda each: order.index(each.option))
+    found.sort(key=lambda each: options.keys.index(each.option))
     write_csv_table(place / WORTH, pd.DataFrame([asdict(each) for each in found], columns=[*PAID]))
 
 
@@ -175,7 +171,7 @@ def _quarters(place: Path, options: Options) -> None:
     """Tell what is to be forecast quarter by quarter, one measure at a time."""
     tables = [by_quarter(rows_of_measure(place, measure)) for measure in options.forecast]
     if tables:
-        write_csv_table(place / QUARTERS, _in_order(tables, [option.key for option in options.options]))
+        write_csv_table(place / QUARTERS, _in_order(tables, options.keys))
 
 
 def _batches(place: Path) -> Iterator[list[str]]:

@@ -274,6 +274,11 @@ class Options:
     text: str = ""
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """The options, the baseline first."""
+        return tuple(option.key for option in self.options)
+
+    @property
     def baseline(self) -> Option:
         """The option in which nothing is changed."""
         return self.options[0]
