@@ -24,12 +24,25 @@ DRAWN_COVERAGE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where figures come from. `date` is a year, a year and month, or a day; `url` may be empty."""
+    """Where figures come from.
+
+    Attributes
+    ----------
+    id, title : str
+    date : str
+        A year, a year and month, or a day.
+    url : str
+        May be empty.
+    records : str
+        Of figures worked out from a council's own return: which return, and the days of which it tells
+        ("ssda903 2013-04-01 to 2017-03-31"), so that nobody fits to the same records again.
+    """
 
     id: str
     title: str
     date: str
     url: str = ""
+    records: str = ""
 
 
 @dataclass(frozen=True, slots=True)

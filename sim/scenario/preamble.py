@@ -8,7 +8,7 @@ from pathlib import Path
 from sim.scenario.asked import LEFT_OUT, Source
 from sim.scenario.faults import ScenarioError, Where, visible
 from sim.scenario.nodes import Branch, Broken, Leaf, Node
-from sim.scenario.schema_parts import DATE_PATTERN, SOURCE_PATTERN
+from sim.scenario.schema_parts import DATE_PATTERN, RECORDS_PATTERN, SOURCE_PATTERN
 from sim.scenario.values import WRONG, Values
 
 _DRIVE = re.compile("[A-Za-z]:")
@@ -74,16 +74,29 @@ def read_sources(node: Node, top: Values) -> dict[str, tuple[Where, Source]] | N
             top.fault(entry.where, path, "a source's name has letters, digits, - _ and . only")
         elif name == LEFT_OUT:
             top.fault(entry.where, path, "this name is kept for figures that are left out; choose another")
-        parts = top.entries(entry, path, ("title", "date", "url"), ("title", "date")) or {}
+        parts = top.entries(entry, path, ("title", "date", "url", "records"), ("title", "date")) or {}
         written = {part: top.text(parts[part], f"{path}.{part}") for part in parts}
         when = written.get("date", WRONG)
         if when is not WRONG and not _is_date(when):
             rule = "a source's date is a year, a year and month or a day, as in 2017, 2017-07 or 2017-07-14"
             top.fault(parts["date"].where, f"{path}.date", rule, parts["date"])
-        title, url = (str(written.get(part, "")) for part in ("title", "url"))
+        told = written.get("records", WRONG)
+        if told is not WRONG and not _is_records(str(told)):
+            rule = "name the return and its days, as in ssda903 2016-04-01 to 2017-03-31; leave it out for all else"
+            top.fault(parts["records"].where, f"{path}.records", rule, parts["records"])
+        title, url, records = (
+            "" if (each := written.get(part, "")) is WRONG else str(each) for part in ("title", "url", "records")
+        )
         # A source with a fault of its own is still known, so that it is not reported again by every figure.
-        sources[name] = (entry.where, Source(name, title, str(when), url))
+        sources[name] = (entry.where, Source(name, title, str(when), url, records))
     return sources
+
+
+def _is_records(written: str) -> bool:
+    if not re.fullmatch(RECORDS_PATTERN, written):
+        return False
+    _, first, _, last = written.split(" ")
+    return _is_date(first) and _is_date(last) and first <= last
 
 
 def _is_date(written: str) -> bool:

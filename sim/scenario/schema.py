@@ -5,7 +5,16 @@ from typing import Any
 from sim.scenario.asked import STATUSES
 from sim.scenario.parameters import Parameters
 from sim.scenario.schema_options import options_schema
-from sim.scenario.schema_parts import COVERAGE, DATE_PATTERN, DAY, SOURCE_PATTERN, TEAM_PATTERN, WORDS, object_of
+from sim.scenario.schema_parts import (
+    COVERAGE,
+    DATE_PATTERN,
+    DAY,
+    RECORDS_PATTERN,
+    SOURCE_PATTERN,
+    TEAM_PATTERN,
+    WORDS,
+    object_of,
+)
 from sim.scenario.shape import Figure, Named, Shape, Word, shape_of
 
 RESERVED_TEAMS = ("all", "reviewing_officers")
@@ -118,6 +127,11 @@ def _sources() -> dict[str, Any]:
             ],
         },
         "url": {"type": "string"},
+        "records": {
+            "description": "Of figures from a council's own return: which return, and the days of which it tells",
+            "type": "string",
+            "pattern": RECORDS_PATTERN,
+        },
     }
     return {
         "type": "object",

@@ -4,6 +4,7 @@ from typing import Any
 
 DATE_PATTERN = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 TEAM_PATTERN = r"^[a-z][a-z0-9_]{0,59}$"
+RECORDS_PATTERN = r"^(annex_a|ssda903|cin_census|workforce) [0-9]{4}-[0-9]{2}-[0-9]{2} to [0-9]{4}-[0-9]{2}-[0-9]{2}$"
 SOURCE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$"
 
 WORDS: dict[str, Any] = {"type": "string", "minLength": 1}

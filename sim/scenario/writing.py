@@ -79,6 +79,8 @@ def _source(source: Source) -> str:
     parts = [f"title: {_text(source.title)}", f"date: {_text(source.date)}"]
     if source.url:
         parts.append(f"url: {_text(source.url)}")
+    if source.records:
+        parts.append(f"records: {_text(source.records)}")
     return "{" + ", ".join(parts) + "}"
 
 

@@ -146,6 +146,13 @@ ONE_FAULT = [
     (("date: 2024-01}", "date: soon}"), 5, "sources.tests.date", "as in 2017, 2017-07 or 2017-07-14 (written: soon)"),
     (("date: 2024-01}", "date: 2024-13}"), 5, "sources.tests.date", "as in 2017"),
     (("date: 2024-01}", "date: 2024-02-30}"), 5, "sources.tests.date", "as in 2017"),
+    (("date: 2024-01}", "date: 2024, records: ssda903}"), 5, "sources.tests.records", "as in ssda903 2016-04-01 to"),
+    (
+        ("date: 2024-01}", "date: 2024, records: annex_a 2017-04-31 to 2018-03-31}"),
+        5,
+        "sources.tests.records",
+        "name the return and its days",
+    ),
     (("date: 2024-01}", "dte: 2024-01}"), 5, "sources.tests.dte", 'did you mean "date"?'),
     (("  tests: {title", "  default: {title: x, date: 2024}\n  tests: {title"), 5, "sources.default", "choose another"),
     (("  tests: {title", "  a b: {title: x, date: 2024}\n  tests: {title"), 5, "sources.a b", "letters, digits"),

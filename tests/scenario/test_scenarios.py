@@ -88,6 +88,15 @@ def test_resolved_text_is_a_fixed_point_with_one_figure_a_line(tmp_path):
     assert read(text, tmp_path) == scenario
 
 
+def test_which_records_a_source_is_made_of_comes_back(tmp_path):
+    records = "cin_census 2016-04-01 to 2017-03-31"
+    text = good_text().replace("date: 2024-01}", f"date: 2024-01, records: {records}}}", 1)
+    scenario = read(text, tmp_path)
+    assert [source.records for source in scenario.sources] == [records]
+    assert read(resolved_yaml(scenario), tmp_path) == scenario
+    assert scenario.hash == read(good_text(), tmp_path).hash
+
+
 AWKWARD = ["line one\nline two", "tab\there", "- a", "a: b", "a #b", 'say "x"', "back\\slash", "é £ – ×", "a  b"]
 AWKWARD_WORDS = "null 2017 1.0 true ~ #x {a} *a &a !a %a @a ' 2024-04-01 = << 1e3 0x10 .5 on No"
 
