@@ -194,8 +194,8 @@ def _said_if_not_written(folder: Path) -> Iterator[None]:
     except (duckdb.Error, OSError) as error:
         words = (error.strerror if isinstance(error, OSError) and error.strerror else str(error)).partition("\n")[0]
         raise ComparisonError(
-            f"{folder}: cannot be written to ({words}); what is finished is kept. Make room if the disk is full, and give "
-            "the command with --resume"
+            f"{folder}: cannot be written to ({words}); what is finished is kept. Make room if the disk is full, and "
+            "give the command with --resume"
         ) from error
 
 

@@ -20,12 +20,23 @@ from sim.results.compared import (
     OptionTold,
     StandardTold,
     WorthTold,
+    numbers_of_measures,
     rows_of_measure,
     sums_by_run,
-    numbers_of_measures,
     write_csv_table,
 )
-from sim.results.comparison import CHANCES, DIFFERENCES, DRAWS, NUMBERS, OPTIONS, QUARTERS, SCENARIOS, SUMMARY, WORTH, KeptRuns
+from sim.results.comparison import (
+    CHANCES,
+    DIFFERENCES,
+    DRAWS,
+    NUMBERS,
+    OPTIONS,
+    QUARTERS,
+    SCENARIOS,
+    SUMMARY,
+    WORTH,
+    KeptRuns,
+)
 from sim.results.fingerprint import code_fingerprint
 from sim.results.manifest import commit, team_labels, versions
 from sim.results.parquet import ask
@@ -125,7 +136,9 @@ def notes_on(options: Options, months: int) -> tuple[str, ...]:
     end = first_day_after(options.baseline.scenario.parameters.start, months)
     notes = []
     for option in options.options:
-        late = [(line.name, line.begins) for line in option.posts] + [(one.figure, one.begins) for one in option.overrides]
+        late = [(line.name, line.begins) for line in option.posts] + [
+            (one.figure, one.begins) for one in option.overrides
+        ]
         notes += [
             f"{option.key}: {name} begins on {begins}, but runs end before {end}: it makes no difference here"
             for name, begins in late

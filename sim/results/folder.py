@@ -3,7 +3,7 @@
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -94,12 +94,47 @@ class RunFolder:
 def new_run_folder(place: Path, *, force: bool = False) -> Iterator[RunFolder]:
     """Build a run folder that appears at `place` when the block ends well, and leaves no trace if it does not.
 
+    Parameters and errors are those of `new_folder`.
+    """
+    with new_folder(place, kind=RUN, force=force) as work:
+        yield RunFolder(work)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of folder that is written whole.
+
+    Attributes
+    ----------
+    words, holds : str
+        What it is called ("a run folder"), and what one that is there holds ("an earlier run").
+    is_one : callable
+        Whether a folder is one.
+    is_ours : callable
+        Whether a file in one, by its name, is one that Throughcare writes.
+    """
+
+    words: str
+    holds: str
+    is_one: Callable[[Path], bool]
+    is_ours: Callable[[str], bool]
+
+
+RUN = Kind("a run folder", "an earlier run", is_run_folder, lambda name: name in FILES)
+
+
+@contextmanager
+def new_folder(place: Path, *, kind: Kind, force: bool = False) -> Iterator[Path]:
+    """Yield a folder to write into, which appears at `place` when the block ends well and leaves no trace otherwise.
+
     Parameters
     ----------
     place : Path
         Where the folder is to be; folders above it are made.
+    kind : Kind
+        What it is.
     force : bool
-        Whether a run folder already there is replaced. Nothing else ever is.
+        Whether a folder of its kind that is already there is replaced. Nothing else ever is.
 
     Raises
     ------
@@ -107,7 +142,7 @@ def new_run_folder(place: Path, *, force: bool = False) -> Iterator[RunFolder]:
         If something is there that may not be replaced, or the place cannot be written to.
     """
     place = place.resolve()
-    _must_be_free(place, force=force)
+    _must_be_free(place, kind, force=force)
     made = make_parents(place)
     try:
         work = place.with_name(f".{place.name}-{secrets.token_hex(4)}")
@@ -116,11 +151,11 @@ def new_run_folder(place: Path, *, force: bool = False) -> Iterator[RunFolder]:
         _remove(made)
         raise FolderInUseError(f"{place.parent}: cannot be written to ({error.strerror})") from error
     try:
-        yield RunFolder(work)
-        for file in work.iterdir():
+        yield work
+        for file in work.rglob("*"):
             _to_disk(file)
         # Somebody may have put something there in the meantime.
-        _must_be_free(place, force=force)
+        _must_be_free(place, kind, force=force)
         _move(work, place)
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
@@ -128,8 +163,8 @@ def new_run_folder(place: Path, *, force: bool = False) -> Iterator[RunFolder]:
         raise
 
 
-def _must_be_free(place: Path, *, force: bool) -> None:
-    """Refuse to put a run folder where something else is."""
+def _must_be_free(place: Path, kind: Kind, *, force: bool) -> None:
+    """Refuse to put a folder where something else is."""
     try:
         if not place.exists():
             return
@@ -140,17 +175,17 @@ def _must_be_free(place: Path, *, force: bool) -> None:
         raise FolderInUseError(f"{place}: cannot be read ({error.strerror})") from error
     if not inside:
         return
-    if not is_run_folder(place):
+    if not kind.is_one(place):
         raise FolderInUseError(
-            f"{place}: has files in it and is not a run folder, so it is left alone; give --out another name"
+            f"{place}: has files in it and is not {kind.words}, so it is left alone; give --out another name"
         )
-    if strangers := [name for name in inside if name not in FILES]:
+    if strangers := [name for name in inside if not kind.is_ours(name)]:
         raise FolderInUseError(
-            f"{place}: is a run folder, but {strangers[0]} in it is not Throughcare's, so it is left alone; "
+            f"{place}: is {kind.words}, but {strangers[0]} in it is not Throughcare's, so it is left alone; "
             "move that file or give --out another name"
         )
     if not force:
-        raise FolderInUseError(f"{place}: holds an earlier run; add --force to replace it or give --out another name")
+        raise FolderInUseError(f"{place}: holds {kind.holds}; add --force to replace it or give --out another name")
 
 
 def published_beside(scenario: Path) -> Path | None:
@@ -201,6 +236,8 @@ def _move(work: Path, place: Path) -> None:
 
 def _to_disk(path: Path) -> None:
     """Wait until a file (on POSIX also a folder) is safe on the disk."""
+    if path.is_dir() and os.name != "posix":
+        return
     handle = os.open(path, os.O_RDONLY if path.is_dir() or os.name == "posix" else os.O_RDWR)
     try:
         os.fsync(handle)
