@@ -6,6 +6,7 @@ from pathlib import Path
 from calibration.calibrating.drawn import calibrated, drawn_figures
 from calibration.calibrating.problem import month_labels, problem_of
 from calibration.calibrating.reading import TargetsFault, read_own_targets
+from calibration.calibrating.records import without_used
 from calibration.calibrating.simulating import Progress, Simulating
 from calibration.calibrating.targets import LeftOut, Target, targets_of
 from calibration.calibrating.uncertain import Uncertain, apply, uncertain_in
@@ -28,6 +29,7 @@ __all__ = [
     "read_own_targets",
     "targets_of",
     "uncertain_in",
+    "without_used",
 ]
 
 

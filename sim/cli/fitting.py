@@ -23,6 +23,7 @@ from calibration.calibrating import (
     read_own_targets,
     targets_of,
     uncertain_in,
+    without_used,
 )
 from calibration.calibrating import keeping as kept
 from calibration.calibrating.findings import figures_table, lessons_table, targets_table
@@ -74,7 +75,10 @@ def calibrate(
         )
     chosen, left_out = _targets(file, asked, labels, months)
     if not chosen:
-        raise TargetsFault(f"{file}: none of its figures lies in the {months} months from {labels[0]}")
+        raise TargetsFault(
+            f"{file}: none of its figures is left to fit to in the {months} months from {labels[0]}"
+            + "".join(f"\n  {each.name}: {each.reason}" for each in left_out)
+        )
     try:
         fitted = uncertain_in(asked, fit or None)
     except ValueError as error:
@@ -142,7 +146,9 @@ def _targets(
     if "published" not in heading:
         return read_own_targets(file, labels), ()
     answered = list(expected_by_month(asked.parameters, months=months))
-    return targets_of(read_targets(file, list(asked.parameters.teams)), labels, answered)
+    chosen, left_out = targets_of(read_targets(file, list(asked.parameters.teams)), labels, answered)
+    to_fit, used = without_used(chosen, asked.sources)
+    return to_fit, (*left_out, *used)
 
 
 def _sample(posterior: Posterior, draws: int, seed: int) -> np.ndarray:
