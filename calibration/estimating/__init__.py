@@ -1,0 +1,1 @@
+"""Estimates of the model's figures from the journeys of children that returns show."""
