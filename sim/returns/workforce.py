@@ -64,7 +64,7 @@ ROLE_GROUPS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "senior_manager": ("1", "2"),
     }
 )
-"""What the model's teams are made of. That the first line manager is the team manager is how the census describes it."""
+"""Roles as the model has them. An assumption: a first line manager manages a team, higher ones do not."""
 
 UNKNOWN_ROLE: Final = "not_said"
 YES: Final = ("1", "true")

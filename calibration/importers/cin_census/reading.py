@@ -284,7 +284,7 @@ class _Reader:
             frame["line"][unknown],
             _first(frame["NumberOfPreviousCPP"][unknown]),
         )
-        return numbers.mask(unknown, NONE).to_numpy()
+        return np.asarray(numbers.mask(unknown, NONE), dtype=np.int64)
 
 
 def _first(cells: "pd.Series[Any]") -> object | None:
