@@ -18,11 +18,13 @@ from sim.cli.calibrating import balance, baseline
 from sim.cli.caseload import caseload
 from sim.cli.common import FAILED, FAULT, INTERRUPTED, INVALID, USAGE, NoResultError, StoppedError, say
 from sim.cli.comparing import compare
+from sim.cli.exporting import export
 from sim.cli.fitting import calibrate
 from sim.cli.published import councils, published
 from sim.cli.reporting import baseline_check, costs, summary, team
 from sim.cli.simulating import run
 from sim.cli.telling import trace
+from sim.cli.validating import validate
 from sim.experiment import ClusterError
 from sim.report.console import data_console, prepare
 from sim.report.targets import TargetsError
@@ -61,8 +63,10 @@ for _command in (
     baseline,
     balance,
     calibrate,
+    validate,
     compare,
     caseload,
+    export,
 ):
     app.command(name=_command.__name__.replace("_", "-"))(_command)
 app.add_typer(published, name="published")

@@ -1,0 +1,86 @@
+"""Which days a return shows, and whether a run is long enough for it."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from sim.engine import WorkingCalendar
+from sim.engine.calendar import shift_months
+from sim.report.returns.journeys import Journeys
+
+LONGEST_MONTHS = 12
+"""Annex A shows adoptions, and counts referrals and placements, over so many months before the inspection."""
+
+
+class TooShortError(Exception):
+    """The run does not cover the days that a return shows; the message says what would."""
+
+
+def first_day_of_months(last: date, months: int) -> date:
+    """Return the first of so many months that end with a day.
+
+    >>> first_day_of_months(date(2018, 7, 31), 6), first_day_of_months(date(2024, 2, 29), 12)
+    (datetime.date(2018, 2, 1), datetime.date(2023, 3, 1))
+    """
+    return shift_months(last + timedelta(days=1), -months)
+
+
+def complete_years(journeys: Journeys, calendar: WorkingCalendar) -> list[int]:
+    """Return the years (named after the March they end in) that lie in a run from 1 April to 31 March.
+
+    Raises
+    ------
+    TooShortError
+        If there is none.
+    """
+    years = list(_complete(journeys, calendar))
+    if not years:
+        first, last = date.fromordinal(journeys.first), date.fromordinal(journeys.last)
+        ends = 1 + first.year + ((first.month, first.day) > (4, 1))
+        months = (ends - first.year) * 12 + 4 - first.month
+        raise TooShortError(
+            f"the run, from {said(first)} to {said(last)}, holds no whole year from 1 April to 31 March, which this "
+            f"return is about; run the scenario for at least {months} months"
+        )
+    return years
+
+
+def _complete(journeys: Journeys, calendar: WorkingCalendar) -> Iterator[int]:
+    for year in range(date.fromordinal(journeys.first).year + 1, date.fromordinal(journeys.last).year + 1):
+        is_whole = date(year, 3, 31).toordinal() <= journeys.last
+        # a run that starts after a closed 1 April has lost nothing of the year
+        if is_whole and calendar.time_of(date(year - 1, 4, 1)) >= 0:
+            yield year
+
+
+def days_of_year(year: int) -> tuple[int, int]:
+    """Return the first and the last day of the year that ends on 31 March, as ordinals."""
+    return date(year - 1, 4, 1).toordinal(), date(year, 3, 31).toordinal()
+
+
+def must_show(journeys: Journeys, inspected: date) -> None:
+    """Check that a run covers the days that Annex A shows.
+
+    Raises
+    ------
+    TooShortError
+        If it does not.
+    """
+    first, last = date.fromordinal(journeys.first), date.fromordinal(journeys.last)
+    if not first <= inspected <= last:
+        raise TooShortError(f"{said(inspected)} is not in the run, which goes from {said(first)} to {said(last)}")
+    needed = first_day_of_months(inspected, LONGEST_MONTHS)
+    if needed < first:
+        raise TooShortError(
+            f"Annex A inspected on {said(inspected)} shows the {LONGEST_MONTHS} months from {said(needed)} on, and the "
+            f"run begins on {said(first)}; run the scenario for at least {LONGEST_MONTHS} months, or give a later day "
+            "with --inspected"
+        )
+
+
+def said(day: date) -> str:
+    """Write a date.
+
+    >>> said(date(2018, 3, 1))
+    '1 March 2018'
+    """
+    return f"{day.day} {day:%B %Y}"
