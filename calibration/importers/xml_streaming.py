@@ -226,6 +226,8 @@ class _Stream:
             self._parser.Parse("", True)  # noqa: FBT003
         except expat.ExpatError as error:
             raise self._fault(self._words(expat.errors.messages.get(error.code, ""))) from None
+        finally:
+            text.detach()  # whoever opened the file closes it
 
     def _must_stay_small(self) -> None:
         """Refuse what would fill the memory without ever being an element."""

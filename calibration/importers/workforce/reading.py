@@ -139,7 +139,7 @@ class _Reader:
             "lost": self._numbers(texts, "WorkingDaysLost").fillna(0),
             "in_post": in_post,
         }
-        workers = pd.DataFrame(columns).loc[~gone & ~future]
+        workers: pd.DataFrame = pd.DataFrame(columns)[~gone & ~future]
         unsaid = workers["fte"].isna() & workers["in_post"]
         self._note("FTE30", "no FTE of a worker in post; counted as a person only", texts["line"][unsaid[unsaid].index])
         self._note_repeated(workers, texts)
