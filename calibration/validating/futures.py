@@ -20,6 +20,7 @@ from sim.experiment import Executor, Processes
 from sim.measures.reading import Cells
 from sim.measures.tabulating import measured
 from sim.results.fingerprint import code_fingerprint
+from sim.results.whole import write_text
 from sim.scenario import scenario_hash
 from sim.scenario.parameters import Parameters
 from sim.scenario.timetable import Phase, Timetable
@@ -171,7 +172,7 @@ def foretell(
         told("forecast", done, len(futures))
     found = [known.get(key, Foretold(future.number, (), LOST)) for key, future in zip(keys, futures, strict=True)]
     lines = [_line(key, one) for key, one in zip(keys, found, strict=True) if one.error != LOST]
-    _replace(file, "".join(lines))
+    write_text(file, "".join(lines))
     return found
 
 
@@ -197,12 +198,6 @@ def _append(file: Path, line: str) -> None:
         out.write(("\n" if cut_short else "").encode() + line.encode())
         out.flush()
         os.fsync(out.fileno())
-
-
-def _replace(file: Path, text: str) -> None:
-    beside = file.with_suffix(".part")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    beside.replace(file)
 
 
 def _read(file: Path) -> dict[str, Foretold]:

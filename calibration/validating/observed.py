@@ -90,7 +90,7 @@ class _OneYear:
 def rows_of(volumes: Published, council: str, year: int) -> tuple[TargetRow, ...]:
     """Return the council's own published figures of a year, as `throughcare baseline` writes them."""
     evidence = Evidence(volumes, volumes.find(council), year)
-    return target_rows(cast(Volumes, volumes), cast(PublishedInputs, _OneYear(evidence, year)))
+    return target_rows(cast("Volumes", volumes), cast("PublishedInputs", _OneYear(evidence, year)))
 
 
 def observed(volumes: Published, council: str, year: int) -> dict[str, float]:
