@@ -6,6 +6,7 @@ from pathlib import Path
 
 from calibration.importers.findings import Findings
 from calibration.importers.journeys import Journeys
+from calibration.importers.ssda903.checking import check
 from calibration.importers.ssda903.making import Maker, Span
 from calibration.importers.ssda903.reading import read_files
 from calibration.importers.ssda903.stitching import Chains
@@ -41,6 +42,7 @@ def read_ssda903(paths: Sequence[Path]) -> tuple[Journeys, Findings]:
     counted = unbroken(read.years, findings)
     span = Span(first_day(counted[0]).toordinal(), last_day(counted[-1]).toordinal())
     episodes = within_returns(read.tables["episodes"], read.files, findings)
+    check(episodes, read.files, findings)
     stitched = Chains(episodes, read.years, read.files, findings).stitch()
     tables = Maker(stitched, read, span, findings).tables()
     return Journeys("ssda903", date.fromordinal(span.first), date.fromordinal(span.last), tables), findings

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from calibration.importers.dates import EARLIEST, EARLIEST_BIRTH, DayKind, days_of, note_days
 from calibration.importers.findings import Findings, ReturnFault
 from calibration.importers.journeys import NONE
+from calibration.importers.ssda903.checking import COLUMNS
 from calibration.importers.ssda903.recognising import Cells, Sheet, sheet_of
 from calibration.importers.ssda903.sources import files_in, year_named
 from calibration.importers.ssda903.years import rows_by_file, years_of
@@ -26,7 +27,6 @@ LATEST = date(LAST_YEAR, 12, 31)
 """Until the years of the returns are known; then the end of each return is the limit."""
 MOST_LOST = 0.5
 """A file of which more rows of a needed table cannot be read is not read."""
-CODED = {"RNE": "rne", "LS": "ls", "PLACE": "place", "PLACE_PROVIDER": "provider", "REC": "rec"}
 DAYS = {
     "uasc": ("DUC",),
     "ad1": ("DATE_INT", "DATE_MATCH"),
@@ -173,7 +173,7 @@ class _Reader:
     def _add_episodes(self, frame: pd.DataFrame, sheet: Sheet) -> None:
         for column in ("DECOM", "DEC"):
             frame[column.lower()], frame[f"{column.lower()}_kind"] = self._days(sheet, column)
-        for column, name in CODED.items():
+        for column, name in COLUMNS.items():
             frame[name] = self._codes(sheet, column)
         blank = np.full(len(frame), "", dtype=object)
         posts, urns = (sheet.cells.get(column, blank) for column in ("PL_POST", "URN"))
@@ -207,7 +207,6 @@ class _Reader:
             (no_time, "DEC", "the episode ends on the day on which it begins; left out"),
         ):
             self.findings.add(sheet.file, f"episodes, {column}", rule, frame["row"][bad])
-        frame.drop(columns=["decom_kind", "dec_kind"], inplace=True)  # noqa: PD002 - the frame is this reader's own
         return ~(no_start | no_end | backward | no_time)
 
     def _of_one_council(self, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

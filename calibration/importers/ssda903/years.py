@@ -54,6 +54,8 @@ def years_of(tables: dict[str, pd.DataFrame], files: list[str], findings: Findin
         else:
             year = _year(part, int(part["named"].iloc[0]), file, findings)
             episodes.loc[rows, "year"] = year
+            if year in of_set.values():
+                findings.add(file, "", f"is a further set of files of the year ending 31 March {year}; read together")
         of_set[str(name)] = year
     last = int(episodes["year"].max())
     for table in tables.values():
