@@ -15,7 +15,7 @@ RETURNS = {
     "annex_a": "Annex A",
     "ssda903": "SSDA903 returns",
     "cin_census": "CIN census",
-    "workforce": "workforce census",
+    "workforce": "Workforce census",
 }
 OF_CARE = ("care_", "children_in_care", "returned_to_care", "placement", "matched_", "staying_put", "pathway_")
 OF_WORKFORCE = ("caseload_per_fte", "turnover_share", "empty_posts_fte", "agency_fte", "absent_fte", "workers_")

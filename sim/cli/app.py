@@ -12,6 +12,7 @@ import sim
 from calibration.calibrating import TargetsFault
 from calibration.calibrating.keeping import CalibrationFolderError
 from calibration.council import TooLittlePublishedError
+from calibration.importers import ReturnFault
 from calibration.published.volumes import PublishedError, UnknownCouncilError
 from sim.cli.asking import assumptions, check, measures, schema
 from sim.cli.calibrating import balance, baseline
@@ -20,6 +21,7 @@ from sim.cli.common import FAILED, FAULT, INTERRUPTED, INVALID, USAGE, NoResultE
 from sim.cli.comparing import compare
 from sim.cli.exporting import export
 from sim.cli.fitting import calibrate
+from sim.cli.importing import returns
 from sim.cli.published import councils, published
 from sim.cli.reporting import baseline_check, costs, summary, team
 from sim.cli.simulating import run
@@ -70,6 +72,7 @@ for _command in (
 ):
     app.command(name=_command.__name__.replace("_", "-"))(_command)
 app.add_typer(published, name="published")
+app.add_typer(returns, name="import")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -90,7 +93,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (CalibrationFolderError, ClusterError, FolderInUseError, UnknownChildError, UnknownCouncilError) as error:
         say(str(error))
         return USAGE
-    except (ScenarioError, TargetsError, TargetsFault, PublishedError, TooLittlePublishedError) as error:
+    except (
+        ScenarioError,
+        TargetsError,
+        TargetsFault,
+        PublishedError,
+        TooLittlePublishedError,
+        ReturnFault,
+    ) as error:
         say(str(error))
         return INVALID
     except NoResultError as error:
