@@ -29,6 +29,7 @@ MOST_NAMES: Final = 5_000
 MOST_UNHEARD: Final = 8_000_000
 """Signs without any element beginning or ending: one endless tag or comment."""
 PIECE: Final = 1 << 16
+DAMAGED: Final = "is broken off or damaged; pack it again, or give the XML file itself"
 LINES: Final = "by line of the file"
 """Said with every place in an XML file, where the rows of a finding are lines."""
 
@@ -40,11 +41,6 @@ WORDS: Final[Mapping[str, str]] = {
     "duplicate attribute": "an element has the same attribute twice",
     "XML or text declaration not at start of entity": "the line <?xml ...?> is not at the very beginning",
 }
-
-
-def damage(name: str) -> ReturnFault:
-    """Return the fault that a zip file cannot be unpacked."""
-    return ReturnFault([f"{name}: is broken off or damaged; pack it again, or give the XML file itself"])
 
 
 @contextmanager
@@ -74,7 +70,7 @@ def unpacked(path: Path) -> Iterator[IO[bytes]]:
             with packed.open(xml[0]) as part:
                 yield part
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
-        raise damage(path.name) from None
+        raise ReturnFault([f"{path.name}: {DAMAGED}"]) from None
 
 
 class Gatherer:

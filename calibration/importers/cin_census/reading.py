@@ -78,7 +78,7 @@ class Census:
     authority : str
         The council's number, as written; to compare, never to tell.
     children : pandas.DataFrame
-        `line`, `id`, and whether it is `unborn`.
+        `line` and `id`.
     records : dict of str to pandas.DataFrame
         Those of `SPANS`: `line`, `within` (index of the child, or of the CINdetails), `began`, `ended`, and their own.
     """
@@ -186,23 +186,23 @@ class _Reader:
         self._note("Child", "no date of birth; counted as any child", frame["line"][named & (born == NONE) & ~unborn])
         twice = named & frame["LAchildID"].duplicated()
         self._note("Child, LAchildID", "the child is listed before; both are read as one child", frame["line"][twice])
-        return pd.DataFrame({"line": frame["line"], "id": frame["LAchildID"], "unborn": unborn})[named]
+        return pd.DataFrame({"line": frame["line"], "id": frame["LAchildID"]})[named]
 
     def record(self, record: str, last_day: date) -> pd.DataFrame:
-        """Return the records of one kind that can be used.
+        """Return the records of one kind, with what of them can be used.
 
-        All are marked in `dated` by whether they can be used at all, so that the share that cannot is known; `within`
-        is the index of the record around.
+        All are there: `dated` are those that lie where they should and began on a known day by the end of the year,
+        `useful` those of them whose end fits too. `within` is the index of the record around.
         """
         frame = self._frames[record]
         begins, ends = SPANS[record]
         first = facts.first_day_of(last_day).toordinal()
         began, _ = self._days(record, begins, EARLIEST, last_day + PERIOD)
         result = frame[["line", "within"]].assign(began=began, ended=NONE)
-        undated = self._left_out(record, NO_BEGIN, frame, frame[begins].isna().to_numpy())
+        undated = self._left_out(f"{record}, {begins}", NO_BEGIN, frame, began == NONE)
         late = self._left_out(f"{record}, {begins}", AFTER_YEAR, frame, began > last_day.toordinal())
         astray = self._left_out(record, "not where the schema has it; left out", frame, frame["within"] == NONE)
-        useful = (began != NONE) & ~(undated | late | astray)
+        useful = ~(undated | late | astray)
         result["dated"] = useful
         if ends:
             ended, spoilt = self._ends(record, ends, last_day)

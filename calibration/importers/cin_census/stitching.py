@@ -27,8 +27,6 @@ class Stitched:
     ----------
     first_day, last_day : date
         From 1 April of the first year to 31 March of the last.
-    children : int
-        How many there are.
     records : dict of str to pandas.DataFrame
         By kind: `child` (a number), `referred` (day of the case's referral, NONE if unreadable), `began`, `ended`
         (NONE while open on the last day the return it is last in is for), `useful`, `year` (that day), `file`, `line`,
@@ -37,7 +35,6 @@ class Stitched:
 
     first_day: date
     last_day: date
-    children: int
     records: dict[str, pd.DataFrame]
 
 
@@ -71,7 +68,7 @@ def stitch(censuses: Sequence[Census], findings: Findings) -> Stitched:
             per_file[record].append(_once_in_file(rows, record, findings))
         start = end
     records = {record: _later_wins(pd.concat(rows, ignore_index=True)) for record, rows in per_file.items()}
-    return Stitched(run[0].first_day, run[-1].last_day, int(numbers.nunique()), records)
+    return Stitched(run[0].first_day, run[-1].last_day, records)
 
 
 def _must_belong_together(censuses: Sequence[Census]) -> None:
