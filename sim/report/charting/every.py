@@ -1,0 +1,45 @@
+"""Every chart of a run or a comparison of which there is something to draw."""
+
+from collections.abc import Iterator
+
+from sim.report.charting.chart import Chart
+from sim.report.charting.evidence import Evidence, evidence_of
+from sim.report.charting.fans import fan
+from sim.report.comparison import headline_measures
+from sim.results import Run
+from sim.results.compared import Comparison
+
+FANS = (
+    "assessments_within_45_days",
+    "icpcs_within_15_days",
+    "open_cases",
+    "cp_plans_open",
+    "children_in_care",
+    "caseload_per_fte",
+    "unallocated_children",
+    "care_leavers_without_adviser",
+    "drift_child_weeks",
+    "cost_total_gbp",
+)
+"""Measures of a run that are drawn month by month; `fan` draws any other."""
+
+
+def charts_of_run(run: Run) -> tuple[Chart, ...]:
+    """Return the charts of a run; one of which there is nothing to draw is left out."""
+    return tuple(chart for chart in _of_run(evidence_of(run)) if chart is not None)
+
+
+def charts_of_comparison(comparison: Comparison) -> tuple[Chart, ...]:
+    """Return the charts of a comparison; one of which there is nothing to draw is left out."""
+    return tuple(chart for chart in _of_comparison(comparison) if chart is not None)
+
+
+def _of_run(evidence: Evidence) -> Iterator[Chart | None]:
+    for measure in FANS:
+        yield fan(evidence, measure)
+
+
+def _of_comparison(comparison: Comparison) -> Iterator[Chart | None]:
+    evidence = evidence_of(comparison)
+    for measure in headline_measures(comparison):
+        yield fan(evidence, measure)
