@@ -117,8 +117,8 @@ def aalen_johansen(
     else:
         times, at_risk = times[:0], at_risk[:0]
     leaving = np.stack([_leaving(lives, weights, ends & (way == each), times) for each in range(ways)])
-    gone = np.minimum(leaving.sum(axis=0) / at_risk, 1.0)
-    surviving = np.cumprod(1.0 - gone)
+    at_risk = np.maximum(at_risk, leaving.sum(axis=0))  # sums of weights are not exact
+    surviving = np.cumprod(1.0 - leaving.sum(axis=0) / at_risk)
     before = np.concatenate(([1.0], surviving[:-1])) if len(times) else surviving
     by_way = np.cumsum(before * leaving / at_risk, axis=1)
     return Incidence(since, times, surviving, by_way, at_risk, leaving)

@@ -1,11 +1,14 @@
 """Shares of some records, and how uncertain they are."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy.stats import beta, chi2
 
 from calibration.estimating.estimate import COVERAGE
 from calibration.estimating.lifetimes import Numbers, Whole
 
+DAYS_OF_WEEK = 7
 MOST = 3.0
 """Largest design effect: beyond it days differ for other reasons than siblings."""
 _CHANCE = 0.95
@@ -32,26 +35,50 @@ def jeffreys(yes: float, of: float, *, effect: float = 1.0, coverage: float = CO
     return min(low, yes / of), max(high, yes / of)
 
 
-def design_effect(counts: Numbers) -> float:
-    """Return how many times fewer records count, because children come together.
+@dataclass(frozen=True, slots=True)
+class Clumping:
+    """How far counts of single days vary beyond chance, days of the week apart.
 
-    Siblings come on the same day, and the returns do not say who is whose. The variance of counts of a day over their
-    mean is 1 if every child comes alone and the mean of the squared over the mean size of families if they come
-    together and fare alike. It is taken as that where it is above what chance explains, but at most `MOST`: a little
-    too much where siblings fare differently.
+    Attributes
+    ----------
+    dispersion : float
+        Variance over mean.
+    freedom : int
+        Days less means taken out.
+    """
+
+    dispersion: float
+    freedom: int
+
+    @property
+    def effect(self) -> float:
+        """How many times fewer records count, because children come together.
+
+        Siblings come on the same day, and the returns do not say who is whose. Variance over mean is 1 if every child
+        comes alone, and the mean of the squared over the mean size of families if they come together; where they also
+        fare alike, so many records count as one. It is taken as that where it is above what chance explains, but at
+        most `MOST`: a little too much where siblings fare differently.
+        """
+        if self.freedom < _FEWEST_DAYS or self.dispersion * self.freedom <= chi2.ppf(_CHANCE, self.freedom):
+            return 1.0
+        return min(self.dispersion, MOST)
+
+
+def clumping_of(counts: Numbers) -> Clumping:
+    """Compare counts of consecutive days, each with the mean of its day of the week.
 
     Parameters
     ----------
     counts : ndarray
-        Records of each day.
+        Of each calendar day.
     """
-    mean, days = float(np.mean(counts)) if len(counts) else 0.0, len(counts)
-    if days < _FEWEST_DAYS or mean <= 0.0:
-        return 1.0
-    dispersion = float(np.var(counts, ddof=1)) / mean
-    if dispersion * (days - 1) <= chi2.ppf(_CHANCE, days - 1):
-        return 1.0
-    return min(dispersion, MOST)
+    summed, freedom = 0.0, 0
+    for weekday in range(DAYS_OF_WEEK):
+        same = counts[weekday::DAYS_OF_WEEK]
+        if len(same) > 1 and same.mean() > 0.0:
+            summed += float(np.sum((same - same.mean()) ** 2) / same.mean())
+            freedom += len(same) - 1
+    return Clumping(summed / freedom if freedom else 1.0, freedom)
 
 
 def counts_by(days: Whole, first: int, last: int) -> Numbers:

@@ -11,7 +11,7 @@ from calibration.council.inputs import LENGTH_EDGES
 from calibration.council.scenario import BOOKED_EDGES
 from calibration.estimating.estimate import COVERAGE, DEVIATIONS, FEWEST, SMALL, STATISTICAL, Estimate, LeftOut
 from calibration.estimating.lifetimes import Flags, Numbers, Whole
-from calibration.estimating.shares import counts_by, design_effect, jeffreys
+from calibration.estimating.shares import clumping_of, counts_by, jeffreys
 from calibration.estimating.window import Months, Window
 from calibration.importers.journeys import NONE, Journeys
 from calibration.published import read_norms
@@ -25,6 +25,8 @@ _EDGES = {
     "child_in_need.plan.open_months_edges": LENGTH_EDGES,
 }
 """Edges that published figures have, for when there is no scenario to take them from."""
+NEVER = 10_000_000
+"""A day that never comes."""
 TOO_FEW = f"there are fewer than {FEWEST} records of it"
 Row = dict[str, Any]
 
@@ -65,10 +67,20 @@ class Sheet:
     reference : Parameters, optional
         A scenario that says where bands have their edges, and what is expected where records are silent. Without one
         the norms of all councils and the edges of published tables say it.
+    on : date, optional
+        Day whose stocks are told; the last day by default.
+
+    Raises
+    ------
+    ValueError
+        If that day is not among those the records show.
     """
 
-    def __init__(self, journeys: Journeys, reference: Parameters | None) -> None:
+    def __init__(self, journeys: Journeys, reference: Parameters | None = None, on: date | None = None) -> None:
         self.journeys, self._reference = journeys, reference
+        self.on = (on or journeys.last_day).toordinal()
+        if not journeys.first_day.toordinal() <= self.on <= journeys.last_day.toordinal():
+            raise ValueError(f"{on} is not among the days of the records")
         self._norms: Row = {norm.field: norm.value for norm in read_norms()}
         self.estimates: list[Estimate] = []
         self.left_out: list[LeftOut] = []
@@ -106,8 +118,7 @@ class Sheet:
 
     def effect(self, window: Window, days: Whole) -> float:
         """Return the design effect of records that begin on these days."""
-        first, last = window.working_day(np.array([window.first, window.last]))
-        return design_effect(counts_by(window.working_day(days), int(first), int(last)))
+        return clumping_of(counts_by(days, window.first, window.last)).effect
 
     # -- what is written down ----------------------------------------------------------------------------------
 
@@ -174,6 +185,18 @@ class Sheet:
             filter(None, (more.get("note", ""), f"dispersion {effect:.2f}" if effect > 1.0 else ""))
         )
         self.number(name, words, value, (value / spread, value * spread), unit, counted, "count over time", **more)
+
+
+def since(spells: Columns) -> Whole:
+    """Return since when spells are known to be open: their beginning, or where that is unknown when they were seen."""
+    began = spells.whole("began")
+    return np.where(began == NONE, spells.whole("seen_from"), began)
+
+
+def until(spells: Columns) -> Whole:
+    """Return the day on which spells are no longer open; one far ahead for those that are."""
+    ended = spells.whole("ended")
+    return np.where(ended == NONE, NEVER, ended)
 
 
 def named_for(name: str, block: Months, blocks: list[Months]) -> str:

@@ -10,7 +10,7 @@ from calibration.estimating.hazards import hazards_of
 from calibration.estimating.lifetimes import Lifetimes
 from calibration.estimating.parametric import lognormal, weibull
 from calibration.estimating.product_limit import CENSORED, aalen_johansen, kaplan_meier
-from calibration.estimating.shares import MOST, design_effect, jeffreys
+from calibration.estimating.shares import MOST, clumping_of, jeffreys
 from calibration.importers.journeys import NONE
 
 FIRST, LAST = 736_420, 737_149
@@ -157,12 +157,13 @@ def test_intervals_of_shares_hold_the_truth_as_often_as_they_say():
 
 def test_children_who_come_in_families_count_for_fewer():
     rng = np.random.default_rng(4)
-    assert design_effect(rng.poisson(3.0, 250).astype(float)) == pytest.approx(1.0, abs=0.25)
-    sizes = rng.choice([1, 2, 3, 4, 5], p=[0.52, 0.27, 0.13, 0.05, 0.03], size=(250, 20))
-    families = np.where(np.arange(20) < rng.poisson(2.0, 250)[:, None], sizes, 0).sum(axis=1).astype(float)
-    assert design_effect(families) == pytest.approx(4.13 / 1.8, rel=0.25)
-    assert design_effect(100.0 * families) == MOST
-    assert design_effect(np.zeros(0)) == design_effect(np.zeros(100)) == 1.0
+    week = np.tile([6.0, 3.0, 3.0, 3.0, 3.0, 0.0, 0.0], 50)
+    assert clumping_of(rng.poisson(week).astype(float)).effect == pytest.approx(1.0, abs=0.25)
+    sizes = rng.choice([1, 2, 3, 4, 5], p=[0.52, 0.27, 0.13, 0.05, 0.03], size=(350, 30))
+    families = np.where(np.arange(30) < rng.poisson(week)[:, None], sizes, 0).sum(axis=1).astype(float)
+    assert clumping_of(families).effect == pytest.approx(4.32 / 1.8, rel=0.25)
+    assert clumping_of(10.0 * families).effect == MOST
+    assert clumping_of(np.zeros(0)).effect == clumping_of(np.zeros(100)).effect == 1.0
 
 
 def test_season_and_growth_of_counts_are_found():
