@@ -98,6 +98,14 @@ def test_referrals_without_action_do_not_vanish(years):
     assert not len(findings)
 
 
+def test_a_referral_undecided_at_the_end_and_vanished_had_no_further_action(years):
+    """Decided in April, it is listed in neither return as such; acted on, it would be listed in the second."""
+    journeys, findings = years(y2023=[child("A", case("2023-03-30"))], y2024=[child("B", case("2023-05-01"))])
+    assert sorted(journeys.tables["referrals"]["no_further_action"]) == [0, 1]
+    assert len(journeys.tables["need"]) == 1
+    assert "made in the last days of the year" in words(findings)
+
+
 def test_years_before_a_gap_are_not_used(years):
     journeys, findings = years(
         y2021=[child("A", case("2020-05-01"))],

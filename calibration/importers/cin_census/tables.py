@@ -10,6 +10,9 @@ from calibration.importers.cin_census.stitching import CASE, Stitched, ended_if_
 from calibration.importers.findings import Findings
 from calibration.importers.journeys import NONE, SPELL, TABLES
 
+NFA: Final = "CINdetails, ReferralNFA"
+DECIDED_BY_THEN: Final = 30
+"""Calendar days. An assumption: within them it is decided whether a referral is acted on (standard: a working day)."""
 ACTED_ON: Final = ("Assessments", "CINPlanDates", "Section47", "ChildProtectionPlans")
 
 
@@ -38,18 +41,23 @@ def _spells(stitched: Stitched, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _acted_on(stitched: Stitched, findings: Findings) -> pd.DataFrame:
-    """Return all dated cases; one said to have no further action, but with records of some, was acted on."""
+    """Return all dated cases, with what contradicts their `no_further_action` put right.
+
+    One that is said to have none, but has records of some, was acted on. One made in the last `DECIDED_BY_THEN` days of
+    a year and still open, without any record of action, and not in the next year's return, had no further action: that
+    was decided in April, and only the year of the referral would list it. Any other case would be listed again.
+    """
     cases = stitched.records["CINdetails"]
     acted = pd.concat([useful(stitched, record)[CASE] for record in ACTED_ON]).drop_duplicates()
     found = cases[CASE].merge(acted.assign(acted=True), on=CASE, how="left")["acted"].notna().to_numpy()
-    both = found & (cases["no_further_action"] == 1)
-    note(
-        findings,
-        cases[both],
-        "CINdetails, ReferralNFA",
-        "no further action, yet there are records of some; read as acted on",
-    )
-    return cases.assign(no_further_action=cases["no_further_action"].mask(both, 0))
+    none = cases["no_further_action"] == 1
+    note(findings, cases[found & none], NFA, "no further action, yet there are records of some; read as acted on")
+    made_that_year = cases["began"] > cases["year"] - DECIDED_BY_THEN
+    vanished = (cases["ended"] == NONE) & (cases["year"] < stitched.last_day.toordinal()) & made_that_year
+    late = vanished & ~none & ~found
+    rule = "made in the last days of the year, and not in the next year's return; read as no further action"
+    note(findings, cases[late], NFA, rule)
+    return cases.assign(no_further_action=cases["no_further_action"].mask(found & none, 0).mask(late, 1))
 
 
 def _referrals(stitched: Stitched, cases: pd.DataFrame, findings: Findings) -> pd.DataFrame:
@@ -63,7 +71,7 @@ def _referrals(stitched: Stitched, cases: pd.DataFrame, findings: Findings) -> p
     note(
         findings,
         cases[early],
-        "CINdetails, ReferralNFA",
+        NFA,
         "no further action on a referral from before the year, which is not to be listed; left out",
     )
     table = cases.loc[made, ["child", "began", "no_further_action"]].rename(columns={"began": "day"})
