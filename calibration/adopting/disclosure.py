@@ -77,6 +77,8 @@ def fit_to_show(estimates: Iterable[Estimate]) -> Kept:
 def _tells_of_few(estimate: Estimate) -> bool:
     if isinstance(estimate.value, tuple):
         return False
+    if estimate.is_of_few:
+        return True
     if estimate.unit == "share":
         few = min(estimate.value, 1.0 - estimate.value) * estimate.records
         return 0.5 < few < FEWEST_SHOWN - 0.5

@@ -15,6 +15,7 @@ from sim.scenario.shape import Figure, figures_of
 
 OF_THE_DAY = ("stock.", "child_protection.plan.open_", "child_in_need.plan.open_")
 """Figures of the first day simulated: they are taken only from a return that ends the day before."""
+TREND = "demand.trend_per_year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,8 @@ def adopt(
 def _not_to_be_taken(estimate: Estimate, known: dict[str, tuple[Figure, Any]], start: date, last_day: date) -> str:
     if estimate.field not in known:
         return "the scenario has no such figure"
+    if estimate.field == TREND:
+        return "how demand grew in the records need not be how it goes on; set it if you expect it"
     declared, before = known[estimate.field]
     values = estimate.value if isinstance(estimate.value, tuple) else (estimate.value,)
     if len(values) != (len(before) if isinstance(before, tuple) else 1):

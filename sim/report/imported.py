@@ -1,8 +1,9 @@
 """What an import of a council's own return found, as a page a planner reads; aggregates only."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -10,6 +11,8 @@ from sim.report.words import number
 
 PAGE = "report.md"
 MOST_FLOW_MONTHS = 24
+SMALL = 10
+"""Numbers below are written with two decimals."""
 STATISTICAL = (
     "Ranges hold 80 %: how far chance alone could have led with as many records. They know nothing of records that are "
     "faulty, of what has changed since, or of a model that is wrong."
@@ -64,10 +67,13 @@ def import_page(
     lines += ["## What was found in the data", ""]
     lines += [f"- {words}" for words in _findings(findings)] or ["Nothing doubtful."]
     lines += ["", "## What it says about the council", "", STATISTICAL, ""]
+    figures, observed = estimates[estimates["measure"] == ""], estimates[estimates["measure"] != ""]
     lines += _table(
         ["figure", "value", "80 % range", "records", "how"],
-        [_estimate(row) for row in estimates.to_dict("records")],
+        [_estimate(row.to_dict()) for _, row in figures.iterrows()],
     )
+    if len(observed):
+        lines += ["", "### What was counted, year by year", "", *_by_period(observed)]
     if account.scenario:
         lines += ["", f"## Taken into the scenario {account.scenario}", ""]
         lines += _table(
@@ -100,19 +106,34 @@ def _findings(findings: pd.DataFrame) -> list[str]:
     return told
 
 
-def _estimate(row: dict[str, object]) -> list[str]:
+def _estimate(row: Mapping[Any, Any]) -> list[str]:
     unit = str(row["unit"])
     return [str(row["words"]), str(row["shown"]), _range(row["low"], row["high"], unit), str(row["records"]), _how(row)]
 
 
-def _how(row: dict[str, object]) -> str:
+def _how(row: Mapping[Any, Any]) -> str:
     return "; ".join(str(row[part]) for part in ("method", "note") if row[part])
 
 
 def _range(low: object, high: object, unit: str) -> str:
     if not isinstance(low, float) or not isinstance(high, float) or math.isnan(low) or math.isnan(high):
         return "–"
-    return f"{number(low, unit)} to {number(high, unit)}"
+    kind = unit.partition(" ")[0]
+    if kind != "share" and max(abs(low), abs(high)) < SMALL:
+        return f"{low:.2f} to {high:.2f}"
+    return f"{number(low, kind)} to {number(high, kind)}"
+
+
+def _by_period(observed: pd.DataFrame) -> list[str]:
+    """Write a line for each measure, with a column for each time it was counted over."""
+    periods = sorted({(row["from_month"], row["to_month"]) for _, row in observed.iterrows()})
+    cells: dict[str, dict[tuple[str, str], str]] = {}
+    for _, row in observed.iterrows():
+        cells.setdefault(row["words"], {})[row["from_month"], row["to_month"]] = row["shown"]
+    headings = [first if first == last else f"{first} to {last}" for first, last in periods]
+    return _table(
+        ["measure", *headings], [[name, *(by.get(period, "") for period in periods)] for name, by in cells.items()]
+    )
 
 
 def _counts(counts: pd.DataFrame) -> list[str]:
