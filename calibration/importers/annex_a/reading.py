@@ -10,7 +10,7 @@ import pandas as pd
 from calibration.importers.annex_a.cells import Cells
 from calibration.importers.annex_a.making import MAKERS, Making, months_before
 from calibration.importers.annex_a.naming import lists_of, nearest
-from calibration.importers.annex_a.rows import Listed, read_list
+from calibration.importers.annex_a.rows import Listed, read_list, unreadable
 from calibration.importers.annex_a.workbook import Workbook
 from calibration.importers.dates import EARLIEST, days_of
 from calibration.importers.findings import Findings, ReturnFault
@@ -55,21 +55,11 @@ def read_annex_a(path: Path, *, inspected: date | None = None) -> tuple[Journeys
         cells = Cells(book.name, listed, findings, day)
         tables |= MAKERS[number](cells, making)
         if listed.lost():
-            faults += _unreadable(book.name, listed, findings)
+            faults += unreadable(book.name, listed, findings)
     if faults:
         raise ReturnFault(faults)
     windows = {"adoptions": (months_before(day, YEAR), day)} if "adoptions" in tables else {}
     return Journeys("annex_a", making.first_day, day, tables, windows), findings
-
-
-def _unreadable(file: str, listed: Listed, findings: Findings) -> list[str]:
-    """Say of a list that too little of it can be read, and all that was found wrong with its rows."""
-    sheet = listed.each.sheet
-    wrong = [found.words for found in findings if found.rows and found.place.split(",")[0] == sheet]
-    return [
-        f"{file}, {sheet}: {listed.unread} of {listed.found} rows cannot be read; too few are left",
-        *wrong,
-    ]
 
 
 def _read_lists(book: Workbook, findings: Findings, *, all_dates: bool) -> dict[int, Listed]:

@@ -106,12 +106,21 @@ def read_list(book: Workbook, sheet: str, each: AnnexList, findings: Findings, *
     cells, marks = _taken(below, wanted)
     listed = Listed(each, cells, np.arange(len(cells)) + header.row + 1)
     _leave_out_what_is_no_row(book.name, listed, header, marks, findings)
+    if listed.lost():
+        raise ReturnFault(unreadable(book.name, listed, findings))
     if not len(listed.rows):
         rule = f"has no rows; {each.title!r} is left out, for an empty list is seldom a true one"
         findings.add(book.name, each.sheet, rule)
         return None
     _tell_of_cells(book.name, listed, wanted, layout, findings)
     return listed
+
+
+def unreadable(file: str, listed: Listed, findings: Findings) -> list[str]:
+    """Say of a list that too little of it can be read, and all that was found wrong with its rows."""
+    sheet = listed.each.sheet
+    wrong = [found.words for found in findings if found.rows and found.place.split(",")[0] == sheet]
+    return [f"{file}, {sheet}: {listed.unread} of {listed.found} rows cannot be read; too few are left", *wrong]
 
 
 def _must_have_bounds(file: str, each: AnnexList, layout: Layout) -> None:
@@ -165,10 +174,9 @@ def _leave_out_what_is_no_row(
     if blank.any() and not blank.all():
         between = blank & (np.arange(len(blank)) < np.flatnonzero(~blank)[-1])
         findings.add(file, listed.each.sheet, "is a blank row between others; passed over", listed.rows[between])
+    listed.identifiers = identifiers_of(listed.cells[listed.each.identifier])
     listed.keep(~blank)
-    marks = marks[~blank]
-    written = listed.cells[listed.each.identifier]
-    listed.identifiers = identifiers_of(written)
+    marks, written = marks[~blank], listed.cells[listed.each.identifier]
     heads = np.array([plain(cell) in header.words if isinstance(cell, str) else False for cell in written], dtype=bool)
     totals = np.array([bool(TOTAL.match(str(cell).strip())) for cell in written], dtype=bool)
     nobody = (listed.identifiers == "") & ~heads & ~totals
