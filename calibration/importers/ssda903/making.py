@@ -30,7 +30,7 @@ COMES_OF_AGE = 18
 JUST_BEFORE = 7
 """Days: care that ends within them before the 18th birthday ends because of it; an assumption."""
 EPOCH = np.datetime64("0001-01-01") - np.timedelta64(1, "D")
-LEFT_TO_OTHERS = "DIED"
+DIED = "DIED"
 
 KINDS = {place: kind.name.lower() for place, kind in PLACEMENT_KINDS.items()}
 STATUSES = {code: status.name.lower() for code, status in LEGAL_STATUSES.items()}
@@ -43,8 +43,9 @@ UNACCOMPANIED = EntryRoute.UNACCOMPANIED.name.lower()
 def birthdays(born: Days, years: int) -> Days:
     """Return the days on which children born on the days given have a birthday; 29 February becomes 1 March.
 
-    >>> birthdays(np.array([738215]), 18) - 738215  # 29 February 2022 is none, so take 1 March 2022
-    array([6575])
+    >>> from datetime import date
+    >>> birthdays(np.array([date(2000, 2, 29).toordinal()]), 18) - date(2018, 3, 1).toordinal()
+    array([0])
     """
     dates = EPOCH + born.astype("timedelta64[D]")
     months = dates.astype("datetime64[M]")
@@ -269,6 +270,8 @@ class Maker:
     def _stay_of(self, child: Days, day: Days) -> Days:
         """Return the place of the stay in which a day is; NONE if it is in none."""
         stays, far = self._stays, 10_000_000
+        if stays.empty:
+            return np.full(len(day), NONE, dtype=np.int64)
         first = ~stays.duplicated("child").to_numpy()
         from_when = np.where(stays["began"] == NONE, stays["seen_from"], stays["began"])
         began = np.where(first & (stays["began"] == NONE), 0, from_when)  # it may have begun long before it is seen
@@ -283,7 +286,7 @@ class Maker:
         """Return the care leavers of the last return, at its end."""
         listed = self._read.tables["oc3"]
         listed = listed[listed["year"] == self._read.years[-1]].drop_duplicates("child", keep="last")
-        listed = listed[listed["in_touch"].str.upper() != LEFT_TO_OTHERS]
+        listed = listed[listed["in_touch"].str.upper() != DIED]
         born = self._born[listed["child"]]
         age = np.where(born == NONE, np.nan, (self._span.last - born) / DAYS_A_YEAR)
         return pd.DataFrame({"child": listed["child"].to_numpy(), "age": age, "adviser": NONE})

@@ -1,5 +1,6 @@
 """Reads the tables of all years into numbers: children from 0, days as ordinals, codes as the return has them."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -32,6 +33,8 @@ DAYS = {
     "ad1": ("DATE_INT", "DATE_MATCH"),
     "placed_adoption": ("DATE_PLACED",),
 }
+YEAR_CELL = re.compile(r"[0-9]{2,4}(?:[-/_ .][0-9]{1,4})?")
+"""A cell that may tell a year: 2018, 2018.0, 2017-18."""
 SPOILT = r"[0-9]+(?:\.[0-9]+)?E\+?[0-9]+"
 """A long number that Excel has rounded: 1.23E+11."""
 
@@ -107,7 +110,7 @@ class _Reader:
                     self._take(sheet)
             except ReturnFault as fault:
                 self.faults += fault.faults
-        if not self.faults and "episodes" not in self.frames:
+        if not self.faults and not any(map(len, self.frames.get("episodes", []))):
             ignored = [found.words for found in self.findings]
             self.faults = ["none of these files has episodes of children looked after", *ignored]
         if self.faults:
@@ -149,7 +152,8 @@ class _Reader:
         self.files.append(sheet.file)
         frame["council"] = self.councils.of(sheet.cells.get("LA", blank))
         codes, unique = pd.factorize(sheet.cells.get("YEAR", blank), sort=False)
-        frame["told"] = np.array([*map(year_named, unique), 0], dtype=np.int64)[codes]
+        years = [year_named(cell) if YEAR_CELL.fullmatch(cell) else 0 for cell in unique]
+        frame["told"] = np.array([*years, 0], dtype=np.int64)[codes]
         frame["named"] = sheet.source.named
         frame["set"] = "\n".join(map(str, sheet.source.set_of_files))
 

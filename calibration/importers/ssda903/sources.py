@@ -67,6 +67,9 @@ def year_named(words: str) -> int:
 def files_in(paths: Sequence[Path], findings: Findings, faults: list[str]) -> Iterator[Source]:
     """Yield the files one after the other; what cannot be opened is added to the faults."""
     for path, folders in _files(paths, faults):
+        if path.suffix.lower() == ".xml" and path not in paths:
+            findings.add(path.name, "", f"{IS_XML}; left out")
+            continue
         try:
             must_be_file(path)
             with path.open("rb") as opened:

@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from calibration.importers.findings import Findings
+from calibration.importers.findings import Findings, ReturnFault
 from calibration.importers.journeys import NONE
 from sim.returns.ssda903 import first_day, last_day
 
 FEW = 0.02
 """Of a return's dates: so few in a later year are slips, and the year is not that one."""
+MOST_LATER = 0.5
 FINANCIAL_YEARS = np.array([first_day(year).toordinal() for year in range(1901, 2103)])
 
 
@@ -113,7 +114,13 @@ def unbroken(years: tuple[int, ...], findings: Findings) -> tuple[int, ...]:
 
 
 def within_returns(episodes: pd.DataFrame, files: list[str], findings: Findings) -> pd.DataFrame:
-    """Hold episodes against the year of their return, which should not know what came after it."""
+    """Hold episodes against the year of their return, which should not know what came after it.
+
+    Raises
+    ------
+    ReturnFault
+        If most cannot be of the years that they are said to be of.
+    """
     years = episodes["year"].unique()
     ends = episodes["year"].map({year: last_day(year).toordinal() for year in years})
     starts = episodes["year"].map({year: first_day(year).toordinal() for year in years})
@@ -122,6 +129,9 @@ def within_returns(episodes: pd.DataFrame, files: list[str], findings: Findings)
     not_ended = closed & ~not_begun & (episodes["dec"] > ends.max())
     late = closed & ~not_begun & ~not_ended & (episodes["dec"] > ends)
     early = closed & (episodes["dec"] < starts)
+    if not_begun.mean() > MOST_LATER:
+        later = "more than half of the episodes begin after the year of their return"
+        raise ReturnFault([f"all files: {later}; check the column YEAR and the names of the files"])
     for rows, column, rule in (
         (not_begun, "DECOM", "is after the return's year; the episode is left out"),
         (not_ended, "DEC", "is after the last return; the episode is read as open"),
