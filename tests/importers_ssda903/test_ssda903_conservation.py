@@ -52,7 +52,7 @@ def returns(made: list[tuple[str, list[tuple[int, int, list[int]]]]], reasons: s
     return by_year
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made=children(), reasons=st.text("PLBTU", min_size=1, max_size=4))
 def test_periods_in_are_periods_out(
     tmp_path_factory: object, made: list[tuple[str, list[tuple[int, int, list[int]]]]], reasons: str

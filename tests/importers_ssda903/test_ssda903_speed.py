@@ -1,6 +1,5 @@
 """Ten years of a large council: in a minute and a gigabyte."""
 
-import resource
 import subprocess
 import sys
 import time
@@ -26,9 +25,9 @@ def write_ten_years(folder: Path) -> None:
     luck = np.random.default_rng(7)
     for year in range(2015, 2025):
         began = pd.Timestamp(year - 1, 4, 1) + pd.to_timedelta(luck.integers(-300, 330, ROWS), unit="D")
-        ended = began + pd.to_timedelta(luck.integers(1, 900, ROWS), unit="D")
+        lasted = pd.to_timedelta(luck.integers(1, 900, ROWS), unit="D")
+        ended = np.maximum(began + lasted, pd.Timestamp(year - 1, 4, 1) + pd.Timedelta(days=1))
         is_open = ended > pd.Timestamp(year, 3, 31)
-        keep = is_open | (ended >= pd.Timestamp(year - 1, 4, 1))
         child = luck.integers(0, CHILDREN, ROWS)
         rows = pd.DataFrame(
             {
@@ -54,7 +53,6 @@ def write_ten_years(folder: Path) -> None:
         births.drop_duplicates("CHILD").to_csv(folder / str(year) / "header.csv", index=False)
         reviews = pd.DataFrame({"CHILD": rows["CHILD"], "DOB": born, "REVIEW": "01/05/2018", "REVIEW_CODE": "PN1"})
         pd.concat([reviews] * 2).to_csv(folder / str(year) / "reviews.csv", index=False)
-        assert keep.mean() > 0.7
 
 
 @pytest.mark.slow
@@ -68,4 +66,3 @@ def test_ten_years_in_a_minute_and_a_gigabyte(tmp_path: Path) -> None:
     print(f"{seconds:.1f} s, {megabytes:.0f} MB, {stays:.0f} stays, {findings:.0f} findings")  # noqa: T201
     assert time.perf_counter() - began < 60
     assert megabytes < 1000
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024 < 1000 or megabytes < 1000
