@@ -90,7 +90,7 @@ def days_of(
         kinds = np.where(missing, DayKind.MISSING, DayKind.OK).astype(np.int8)
     else:
         codes, unique = pd.factorize(values, sort=False)  # the same few thousand days are written over and over
-        read = [_day(written, latest if birth else None) for written in unique]
+        read = [_day(cell, latest if birth else None) for cell in unique]
         days = np.array([day for day, _ in read] + [NONE], dtype=np.int64)
         known = np.array([kind for _, kind in read] + [DayKind.MISSING], dtype=np.int8)
         ordinals, kinds = days[codes], known[codes]  # a missing value has code -1: the last
@@ -101,7 +101,7 @@ def days_of(
 RULES = {
     DayKind.UNREADABLE: "is no date written as day, month, year; left blank",
     DayKind.TWO_DIGIT_YEAR: "is a year of two digits; read as 20YY",
-    DayKind.IMPLAUSIBLE: "is before {earliest:%-d %B %Y} or after {latest:%-d %B %Y}; left blank",
+    DayKind.IMPLAUSIBLE: "is before {earliest} or after {latest}; left blank",
 }
 BIRTH_CENTURY = "is a year of two digits; read as the last such year that has been"
 
@@ -135,22 +135,36 @@ def note_days(
         if not concerned.any():
             continue
         words = BIRTH_CENTURY if birth and kind is DayKind.TWO_DIGIT_YEAR else rule
-        findings.add(*place, words.format(earliest=earliest, latest=latest), rows[concerned], cells[concerned][0])
+        findings.add(
+            *place,
+            words.format(earliest=written(earliest), latest=written(latest)),
+            rows[concerned],
+            cells[concerned][0],
+        )
 
 
-def _day(written: object, last_birth: date | None) -> tuple[int, DayKind]:
+def written(day: date) -> str:
+    """Return a day as it is written in findings.
+
+    >>> written(date(2018, 4, 1))
+    '1 April 2018'
+    """
+    return f"{day.day} {day:%B %Y}"
+
+
+def _day(cell: object, last_birth: date | None) -> tuple[int, DayKind]:
     """Read one cell: its ordinal and what became of it."""
-    if isinstance(written, date):  # a datetime is one
-        return written.toordinal(), DayKind.OK
-    if isinstance(written, str):
-        return _day_in_words(written, last_birth)
-    if isinstance(written, np.datetime64):
-        return _day(written.astype("datetime64[s]").astype(datetime), last_birth)
-    if isinstance(written, bool | np.bool_):
+    if isinstance(cell, date):  # a datetime is one
+        return cell.toordinal(), DayKind.OK
+    if isinstance(cell, str):
+        return _day_in_words(cell, last_birth)
+    if isinstance(cell, np.datetime64):
+        return _day(cell.astype("datetime64[s]").astype(datetime), last_birth)
+    if isinstance(cell, bool | np.bool_):
         return NONE, DayKind.UNREADABLE
-    if isinstance(written, int | float | np.integer | np.floating):
-        return _numbered(float(written))
-    return NONE, DayKind.MISSING if written is None else DayKind.UNREADABLE
+    if isinstance(cell, int | float | np.integer | np.floating):
+        return _numbered(float(cell))
+    return NONE, DayKind.MISSING if cell is None else DayKind.UNREADABLE
 
 
 def _numbered(number: float) -> tuple[int, DayKind]:
@@ -164,11 +178,11 @@ def _numbered(number: float) -> tuple[int, DayKind]:
     return NONE, DayKind.UNREADABLE
 
 
-def _day_in_words(written: str, last_birth: date | None) -> tuple[int, DayKind]:
+def _day_in_words(words: str, last_birth: date | None) -> tuple[int, DayKind]:
     """Read a date written as text."""
-    if len(written) > LONGEST:
-        return (NONE, DayKind.UNREADABLE) if written.strip() else (NONE, DayKind.MISSING)
-    text = " ".join(unicodedata.normalize("NFKC", written).split()).strip("'\"")
+    if len(words) > LONGEST:
+        return (NONE, DayKind.UNREADABLE) if words.strip() else (NONE, DayKind.MISSING)
+    text = " ".join(unicodedata.normalize("NFKC", words).split()).strip("'\"")
     if text.lower() in NOTHING:
         return NONE, DayKind.MISSING
     for form, month_of in FORMS:

@@ -317,6 +317,10 @@ FINDINGS: dict[str, tuple[Make, list[str]]] = {
         contacts(contact("#N/A", day("2024-01-02")), contact(1, "#REF!")),
         ["has no 'Child Unique ID'", "shows an error such as #N/A; blank. 1 row (row 7)"],
     ),
+    "numbers that are none": (
+        repacked(SHEET, lambda old: old.replace(b"<v>9</v>", b"<v>NaN</v>").replace(b"<v>101</v>", b"<v>inf</v>")),
+        [""],
+    ),
     "a list with nothing": (
         only(List_1=CONTACTS, List_3=[], List_4=rows_of(4, [])),
         ["List_3: is empty", "List_4: has no rows"],

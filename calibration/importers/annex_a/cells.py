@@ -18,6 +18,8 @@ from calibration.importers.journeys import NONE
 from sim.returns.annex_a import AGE, BIRTH, CODES, PREFIX, short_code
 
 Days = NDArray[np.int64]
+Words = NDArray[np.object_]
+Years = NDArray[np.float64]
 EXPECTED = timedelta(days=300)
 """Births so long after the inspection are expected ones."""
 DAYS_PER_YEAR = 365.25
@@ -94,7 +96,7 @@ class Cells:
         self.tell(AGE, "does not agree with the date of birth; the date is taken", known & differ.astype(bool))
         return births
 
-    def ages_now(self) -> NDArray[np.float64]:
+    def ages_now(self) -> Years:
         """Return whole years of age on the last day: by birth date, else as the list says."""
         by_birth = np.floor((self.latest.toordinal() - self.births) / DAYS_PER_YEAR)
         ages = np.where(self.births != NONE, by_birth, np.floor(self._ages()))
@@ -109,7 +111,7 @@ class Cells:
         """Read a column of yes and no as 1 and 0, NONE where it says neither."""
         return self._by_word(column, _yes_or_no, NONE).astype(np.int64)
 
-    def codes(self, column: str, codes: str) -> NDArray[np.object_]:
+    def codes(self, column: str, codes: str) -> Words:
         """Read a column of codes as the short ones; "" where blank or unknown."""
         known = _words_for(codes)
         return self._by_word(column, lambda written: _code(written, known), "")
@@ -132,23 +134,23 @@ class Cells:
         note_days(self.findings, place, written, kinds, self.listed.rows, earliest=earliest, latest=latest, birth=birth)
         return days, kinds
 
-    def _ages(self) -> NDArray[np.float64]:
+    def _ages(self) -> Years:
         return self._numbers(AGE)
 
-    def _numbers(self, column: str) -> NDArray[np.float64]:
+    def _numbers(self, column: str) -> Years:
         return self._by_word(column, _number, np.nan).astype(np.float64)
 
-    def _by_word(self, column: str, read: Callable[[object], object], unknown: object) -> NDArray[np.object_]:
+    def _by_word(self, column: str, read: Callable[[object], object], unknown: object) -> Words:
         """Read each different cell of a column once, and tell of those that are not understood."""
         written = self._written(column).to_numpy(dtype=object)
         codes, unique = pd.factorize(written)
-        understood = [read(one) for one in unique]
-        strange = np.array([one is None for one in understood], dtype=bool)[codes] if len(unique) else codes < 0
+        understood = [*(read(one) for one in unique), unknown]  # what is no number at all has code -1: the last
+        strange = np.array([one is None for one in understood], dtype=bool)[codes]
         if strange.any():
             rule = "is not one of the codes (or numbers) of this column; taken as not known"
             place = f"{self.listed.each.sheet}, {column}"
             self.findings.add(self.file, place, rule, self.listed.rows[strange], written[strange][0])
-        values = np.empty(len(unique), dtype=object)
+        values = np.empty(len(understood), dtype=object)
         values[:] = [unknown if one is None else one for one in understood]
         return values[codes]
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from calibration.importers.annex_a.cells import DAYS_PER_YEAR, Cells, Days
+from calibration.importers.annex_a.cells import DAYS_PER_YEAR, Cells, Days, Words, Years
 from calibration.importers.annex_a.spells import Spells, open_now, read_spells
 from calibration.importers.journeys import NONE, TABLES
 from sim.returns.ssda903 import CARE_ENDS, LEGAL_STATUSES, PLACEMENT_KINDS, SHORT_BREAKS, STAYS_AT_18
@@ -186,7 +186,7 @@ def care(cells: Cells, making: Making) -> Tables:
     return {"care": periods, **_now_in_care(cells, making, spells.only(spells.ended == NONE), law)}
 
 
-def _ways(reasons: "np.ndarray[tuple[int], np.dtype[np.object_]]", ended: Days, births: Days) -> list[str]:
+def _ways(reasons: Words, ended: Days, births: Days) -> list[str]:
     """Return how care ended: of those who turned 18 a reason says where they went, not why they left."""
     grown = (ended - births) >= ADULT * DAYS_PER_YEAR - 1
     known = births != NONE
@@ -205,7 +205,7 @@ def _way(reason: str, adult: bool | None) -> str:
     return way.name.lower() if way else ""
 
 
-def _age_began(cells: Cells, spells: Spells, births: Days) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def _age_began(cells: Cells, spells: Spells, births: Days) -> Years:
     """Return ages to the tenth of a year below, which is enough, and no birth date."""
     known = (births != NONE) & (spells.began != NONE)
     unborn = known & (births > spells.began)
@@ -216,9 +216,7 @@ def _age_began(cells: Cells, spells: Spells, births: Days) -> "np.ndarray[tuple[
     return np.where(known & ~unborn, ages, np.nan)
 
 
-def _now_in_care(
-    cells: Cells, making: Making, spells: Spells, law: "np.ndarray[tuple[int], np.dtype[np.object_]]"
-) -> Tables:
+def _now_in_care(cells: Cells, making: Making, spells: Spells, law: Words) -> Tables:
     """Return the legal statuses and placements of those in care on the day of the inspection."""
     tables: Tables = {}
     if "Child's Legal Status" in cells.listed.cells:

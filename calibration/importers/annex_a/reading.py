@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from calibration.importers.annex_a.cells import Cells
+from calibration.importers.annex_a.cells import Cells, Days
 from calibration.importers.annex_a.making import MAKERS, Making, months_before
 from calibration.importers.annex_a.naming import lists_of, nearest
 from calibration.importers.annex_a.rows import Listed, read_list, unreadable
 from calibration.importers.annex_a.workbook import Workbook
-from calibration.importers.dates import EARLIEST, days_of
+from calibration.importers.dates import EARLIEST, days_of, written
 from calibration.importers.findings import Findings, ReturnFault
 from calibration.importers.journeys import NONE, Journeys
 from sim.returns.annex_a import BIRTH, LISTS, MONTHS, AnnexList, Kind
@@ -127,14 +127,14 @@ def _inspected(file: str, lists: Mapping[int, Listed], given: date | None, findi
     if given:
         last = date.fromordinal(int(days[-1])) if len(days) else given
         if (given - last).days > LONG_BEFORE:
-            rule = f"shows nothing after {last:%-d %B %Y}, long before the inspection on {given:%-d %B %Y}"
+            rule = f"shows nothing after {written(last)}, long before the inspection on {written(given)}"
             findings.add(file, "", rule)
         return given
     if not len(days):
         findings.add(file, "", "has no date from which the day of the inspection could be seen; today is taken")
         return date.today()
     day = date.fromordinal(int(days[-1]))
-    rule = f"takes {day:%-d %B %Y}, the latest date in the lists, for the day of the inspection; give it if it is not"
+    rule = f"takes {written(day)}, the latest date in the lists, for the day of the inspection; give it if it is not"
     before = days[days < days[-1]]
     if len(before) and days[-1] - before[-1] > LONG_BEFORE:
         rule += f" (the next latest is {days[-1] - before[-1]} days before: is it a slip?)"
@@ -142,7 +142,7 @@ def _inspected(file: str, lists: Mapping[int, Listed], given: date | None, findi
     return day
 
 
-def _days_in(listed: Listed, latest: date) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+def _days_in(listed: Listed, latest: date) -> Days:
     """Return all days in a list on which something happened."""
     dated = {column.name for column in listed.each.columns if column.kind is Kind.DATE} - {BIRTH}
     columns = [column for column in listed.cells if column in dated]
@@ -150,7 +150,7 @@ def _days_in(listed: Listed, latest: date) -> "np.ndarray[tuple[int], np.dtype[n
     return np.concatenate(days) if days else np.empty(0, dtype=np.int64)
 
 
-def _children(lists: Mapping[int, Listed]) -> dict[int, "np.ndarray[tuple[int], np.dtype[np.int64]]"]:
+def _children(lists: Mapping[int, Listed]) -> dict[int, Days]:
     """Return the children of each list as numbers, the same child having the same one in all."""
     all_of_them = np.concatenate([np.empty(0, object), *(listed.identifiers for listed in lists.values())])
     numbers, _ = pd.factorize(all_of_them)
