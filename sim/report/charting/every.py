@@ -2,9 +2,16 @@
 
 from collections.abc import Iterator
 
+from sim.report.charting.caseloads import caseloads
 from sim.report.charting.chart import Chart
+from sim.report.charting.drift import drift_causes, drift_stages
+from sim.report.charting.effects import differences
 from sim.report.charting.evidence import Evidence, evidence_of
 from sim.report.charting.fans import fan
+from sim.report.charting.flow import flow
+from sim.report.charting.leavers import care_leavers
+from sim.report.charting.placements import placements
+from sim.report.charting.waiting import waits
 from sim.report.comparison import headline_measures
 from sim.results import Run
 from sim.results.compared import Comparison
@@ -37,9 +44,22 @@ def charts_of_comparison(comparison: Comparison) -> tuple[Chart, ...]:
 def _of_run(evidence: Evidence) -> Iterator[Chart | None]:
     for measure in FANS:
         yield fan(evidence, measure)
+    yield from _of_both(evidence)
 
 
 def _of_comparison(comparison: Comparison) -> Iterator[Chart | None]:
     evidence = evidence_of(comparison)
     for measure in headline_measures(comparison):
         yield fan(evidence, measure)
+        yield differences(comparison, measure, evidence=evidence)
+    yield from _of_both(evidence)
+
+
+def _of_both(evidence: Evidence) -> Iterator[Chart | None]:
+    yield caseloads(evidence)
+    yield waits(evidence)
+    yield flow(evidence)
+    yield placements(evidence)
+    yield care_leavers(evidence)
+    yield drift_causes(evidence)
+    yield drift_stages(evidence)

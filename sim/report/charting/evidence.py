@@ -98,7 +98,7 @@ class Evidence:
 
     def by_month(self, measure: str, team: str = COUNCIL) -> pd.DataFrame:
         """Return option, month, mean, low and high over runs, in order; months without a value are left out."""
-        rows = self._rows([measure], team != COUNCIL)
+        rows = self.rows([measure], by_team=team != COUNCIL)
         rows = rows[(rows["team"] == team) & rows["value"].notna()]
         groups = rows.groupby(["option", "month"], observed=True, sort=True)["value"]
         low, high = ranges_of(rows["value"].to_numpy(float), groups.ngroup().to_numpy(), groups.ngroups)
@@ -108,7 +108,7 @@ class Evidence:
 
     def changes(self, measure: str, team: str = COUNCIL) -> pd.DataFrame:
         """Return option, run and by how much each run's last month is above its first."""
-        rows = self._rows([measure], team != COUNCIL)
+        rows = self.rows([measure], by_team=team != COUNCIL)
         rows = rows[(rows["team"] == team) & rows["month"].isin([self.months[0], self.months[-1]])]
         wide = rows.pivot_table(index=["option", "run"], columns="month", values="value").dropna()
         if len(wide.columns) < 2:
@@ -131,7 +131,7 @@ class Evidence:
         pandas.DataFrame
             Columns option, draw, run, team, measure and value.
         """
-        rows = self._rows(measures, by_team)
+        rows = self.rows(measures, by_team=by_team)
         rows = rows[rows["month"].isin(self.period) & ((rows["team"] != COUNCIL) == by_team)]
         numbers = combine(rows, "months")
         if numerators:
@@ -151,7 +151,8 @@ class Evidence:
     def _places(self, options: pd.Series) -> pd.Series:
         return options.map({option: place for place, option in enumerate(self.options)})
 
-    def _rows(self, measures: Sequence[str], by_team: bool) -> pd.DataFrame:
+    def rows(self, measures: Sequence[str], *, by_team: bool = False) -> pd.DataFrame:
+        """Return all months of all runs, with columns `ROWS`: of the council, or of every team."""
         rows = self.read(measures, by_team)
         return rows.astype(dict.fromkeys(("option", "month", "team", "measure", "unit"), str))
 

@@ -22,6 +22,7 @@ MOST_PANELS = 12
 """Options in small pictures; the table of a comparison has all."""
 _PANEL = 118.0
 _SINGLE = 210.0
+_LEADER = {"arrowstyle": "-", "color": INK, "linewidth": 0.5, "shrinkA": 1, "shrinkB": 1}
 
 
 def fan(
@@ -60,7 +61,8 @@ def fan(
     return Chart(
         key=name_of_file(measure, "" if team == COUNCIL else team, "by-month"),
         title=_title(evidence, what, measure, team, table),
-        subtitle=f"{what}, {what_is_drawn(unit)} by month; {marks}. {evidence.span_words}.",
+        subtitle=f"{what}, {what_is_drawn(unit)} by month; {marks}. {evidence.span_words}."
+        + _cut(table, unit, standard),
         source=evidence.source,
         alt=f"{what} by month. {_ends(evidence, table, unit)}{line}",
         table=table,
@@ -72,6 +74,12 @@ def fan(
         standard_name=standard_name,
         drawn=draw_fan,
     )
+
+
+def _cut(table: pd.DataFrame, unit: str, standard: float) -> str:
+    """Say that the axis leaves out what is below it."""
+    low, _ = ends_of(table, unit, standard)
+    return "" if low <= 0 else f" The axis begins at {number(low, unit)}, not at 0."
 
 
 def _title(evidence: Evidence, what: str, measure: str, team: str, table: pd.DataFrame) -> str:
@@ -168,7 +176,8 @@ def _at_the_end(axes: Axes, words: str, wanted: float, place: float, height: flo
         linespacing=1.15,
         parse_math=False,
         annotation_clip=False,
-        arrowprops={"arrowstyle": "-", "color": INK, "linewidth": 0.5, "shrinkA": 1, "shrinkB": 1},
+        # A line straight across would look like a minus sign
+        arrowprops=None if abs(place - wanted) < 2 else _LEADER,
     )
 
 
@@ -190,7 +199,7 @@ def _draw(axes: Axes, chart: Chart, own: pd.DataFrame, baseline: pd.DataFrame, l
     low, high = ends_of(chart.table, chart.unit, chart.standard)
     axes.set_ylim(low, high)
     axes.set_xlim(-0.02 * len(months), max(len(months) - 1, 0.5) + 0.02 * len(months))
-    axes.yaxis.set_major_locator(MaxNLocator(4, integer=_is_whole(chart)))
+    axes.yaxis.set_major_locator(MaxNLocator(4, integer=_is_whole(chart), steps=[1, 2, 2.5, 5, 10]))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: axis_number(value, chart.unit)))
     if not labels:
         axes.tick_params(labelleft=False)

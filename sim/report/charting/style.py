@@ -18,6 +18,8 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 HATCHES = ("", "///", "...", "xxx", "\\\\\\", "++", "ooo")
 SIZE = 9.0
 """Points of the smallest words."""
+_SLACK = 0.97
+"""Words are a little wider at some resolutions than at others."""
 LINE = 1.25
 """Height of a line of words, in sizes."""
 
@@ -46,13 +48,13 @@ def wrapped(text: str, room: float, size: float = SIZE, *, bold: bool = False) -
     lines = [""]
     for word in hard(text).split(" "):
         longer = f"{lines[-1]} {word}".lstrip(" ")
-        if width_of(longer, size, bold=bold) <= room:
+        if width_of(longer, size, bold=bold) <= room * _SLACK:
             lines[-1] = longer
             continue
         if lines[-1]:
             lines.append("")
         for letter in word:
-            if lines[-1] and width_of(lines[-1] + letter, size, bold=bold) > room:
+            if lines[-1] and width_of(lines[-1] + letter, size, bold=bold) > room * _SLACK:
                 lines.append("")
             lines[-1] += letter
     return lines

@@ -65,3 +65,14 @@ def ends_of(table: pd.DataFrame, unit: str, standard: float = math.nan) -> tuple
         room = 0.15 * (high - low)
         return low - room, high + room
     return min(0.0, 1.08 * low), 1.08 * high if high > 0 else (1.0 if low == 0 else 0.0)
+
+
+def axis_difference(value: float, unit: str) -> str:
+    """Write a difference beside an axis.
+
+    >>> axis_difference(0.05, "share"), axis_difference(0.0, "children"), axis_difference(-2.5, "days")
+    ('+5', '0', '−2.5')
+    """
+    value = 100 * value if unit == "share" else value
+    words = axis_number(value, "" if unit == "share" else unit)
+    return f"+{words}" if value > 0 else words
