@@ -131,7 +131,8 @@ def _uneven(sheet: Sheet, days: Whole, found: Arrivals | None) -> None:
         int(found.counts.sum()),
         "variance over mean of months, less that of days",
         field="demand.monthly_noise_cv",
-        note=f"variance over mean {found.dispersion:.2f} of months, {of_families:.2f} of days",
+        note=f"variance over mean {found.dispersion:.2f} of months, {of_families:.2f} of days; re-referrals, which "
+        "vary less, are among them",
     )
 
 

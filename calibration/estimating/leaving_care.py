@@ -11,6 +11,7 @@ from math import ceil, floor, inf
 import numpy as np
 
 from calibration.estimating.estimate import FEWEST, SMALL
+from calibration.estimating.floors import EARLIEST, could_have_left, natural
 from calibration.estimating.lifetimes import Lifetimes, Numbers, Whole
 from calibration.estimating.product_limit import CENSORED, Incidence, aalen_johansen
 from calibration.estimating.sheet import TOO_FEW, Sheet
@@ -27,6 +28,8 @@ MOST_UNSAID = 0.2
 """Largest part of endings whose way may be unknown."""
 _EACH_WAY = 60
 """Spells that one of the scenario's ways is spread over."""
+_TOO_EARLY = 0.1
+"""Part of a way's children who may leave sooner than its steps allow without a word."""
 _OUTSIDE = 0.02
 """Part of a way that may lie beyond the scenario's bands of months before they are made longer."""
 _AGES = len(AGE_BANDS) - 1
@@ -174,8 +177,14 @@ class _Ways:
             (self._entered[band] * self._left_by(band, place, grid) for band in range(_AGES)), np.zeros(len(grid))
         )
         whole = float(self._entered @ shares)
-        parts = np.minimum(left / whole, 1.0)
         reference = tuple(self._reference[name][1])
+        left = np.minimum(left / whole, 1.0)
+        parts, note = natural(name, grid, left, reference[0], self._sheet.reference), _STAFFED
+        could = could_have_left(name, grid, self._sheet.reference)
+        if could is not None:
+            note += "; without what court and the steps after it take at least, which the model adds (an approximation)"
+            if (early := float(np.max(left[could < EARLIEST], initial=0.0))) > _TOO_EARLY:
+                note += f"; {early:.0%} leave sooner than court and these steps allow in the scenario: look at them"
         edges = _wide_enough(reference, grid, parts)
         by_edge = np.interp(edges, grid, parts)
         by_edge[0], by_edge[-1] = 0.0, 1.0
@@ -190,7 +199,7 @@ class _Ways:
             )  # fmt: skip
         self._sheet.listed(
             f"way_{name}_months", f"{words}, in bands", np.diff(by_edge), "share", records, method,
-            field=at + "month_shares", note=_STAFFED,
+            field=at + "month_shares", note=note,
         )  # fmt: skip
 
     def _long_term(self, leaving: Numbers) -> None:

@@ -2,10 +2,12 @@
 
 import numpy as np
 
-from calibration.estimating.estimate import FEWEST
+from calibration.estimating.estimate import FEWEST, SMALL
 from calibration.estimating.lifetimes import Flags, Whole
 from calibration.estimating.sheet import TOO_FEW, Columns, Sheet, followed_by
+from calibration.estimating.whole_days import shares_of_bands
 from calibration.importers.journeys import NONE
+from sim.vocabulary import Standard
 
 AT_ONCE = 30
 """Days from the beginning of an assessment to an enquiry that starts with it, as the sector links them."""
@@ -14,6 +16,10 @@ PLAN_WITHIN = 45
 """Days from a conference to the plan it makes, as the sector links them."""
 SETTLED_WITHIN = 60
 """Days after which what follows from a piece of work has begun: an assumption, as the one before."""
+AT_LAST_WITHIN = 30
+"""The same after a plan, which was to lead there: what begins later may have come from a new referral."""
+HALF = 0.5
+LIMIT = int(Standard.ICPC_WORKING_DAYS)
 BEFORE = 14
 """What follows from a piece of work may be dated so many days before its end: an assumption."""
 _LATE = f"of the last {SETTLED_WITHIN} days none, for what follows may not have begun"
@@ -77,14 +83,26 @@ def _conferences(sheet: Sheet, enquiries: Columns) -> None:
         field="section_47.conference_share",
         note=f"{note}; conferences within {CONFERENCE_WITHIN} days",
     )
-    days = window.working_days(began[is_held], held[is_held]).astype(np.float64)
-    sheet.bands(
+    _booked(sheet, window.working_days(began[is_held], held[is_held]), note)
+
+
+def _booked(sheet: Sheet, days: Whole, note: str) -> None:
+    """Tell when conferences are held, in bands of time that runs on."""
+    if len(days) < FEWEST:
+        sheet.leave_out("booked_days_shares", TOO_FEW)
+        return
+    edges = np.asarray(sheet.reference("section_47.booked_days_edges"), dtype=np.float64)
+    shares = shares_of_bands(days, edges, LIMIT)
+    sheet.listed(
         "booked_days_shares",
         "Working days from the strategy discussion to the conference, in bands",
-        days,
-        sheet.reference("section_47.booked_days_edges"),
+        shares,
+        "share",
+        len(days),
+        "likelihood of whole days",
         field="section_47.booked_days_shares",
         note=f"{note}; lateness for want of a worker or chair is in it",
+        is_of_few=bool(np.any((shares > HALF / len(days)) & (shares * len(days) <= SMALL))),
     )
 
 
@@ -165,7 +183,7 @@ def _after_plans(sheet: Sheet) -> None:
             sheet,
             "cp_plans",
             _ended(sheet, "cp_plans", protected),
-            SETTLED_WITHIN,
+            AT_LAST_WITHIN,
             BEFORE,
             (
                 ("protection_to_care_share", "Share of child protection plans that end with the child entering care",
@@ -173,14 +191,14 @@ def _after_plans(sheet: Sheet) -> None:
                 ("protection_to_need_share", "Share of child protection plans that step down to a child-in-need plan",
                  "cin_plans", "child_protection.child_in_need_share"),
             ),
-            _LATE,
+            f"within {AT_LAST_WITHIN} days of its end",
         )  # fmt: skip
     if need is not None:
         _followed(
             sheet,
             "cin_plans",
             _ended(sheet, "cin_plans", need),
-            SETTLED_WITHIN,
+            AT_LAST_WITHIN,
             BEFORE,
             (
                 ("need_to_enquiry_share", "Share of child-in-need plans that end in a section 47 enquiry",
@@ -188,13 +206,13 @@ def _after_plans(sheet: Sheet) -> None:
                 ("need_to_care_share", "Share of child-in-need plans that end with the child entering care", "care",
                  "child_in_need.care_share"),
             ),
-            _LATE,
+            f"within {AT_LAST_WITHIN} days of its end",
         )  # fmt: skip
 
 
 def _ended(sheet: Sheet, name: str, plans: Columns) -> tuple[Whole, Whole]:
     window, ended = sheet.window(name), plans.whole("ended")
-    cohort = (ended >= window.first) & (ended <= window.last - SETTLED_WITHIN)
+    cohort = (ended >= window.first) & (ended <= window.last - AT_LAST_WITHIN)
     return plans.whole("child")[cohort], ended[cohort]
 
 

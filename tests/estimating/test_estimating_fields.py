@@ -11,8 +11,10 @@ import pytest
 
 from calibration.estimating import COVERAGE, FEWEST, estimates_of
 from calibration.estimating.estimate import STATISTICAL
+from calibration.estimating.floors import ENOUGH, could_have_left, natural
 from calibration.estimating.leaving_care import WAYS
 from calibration.estimating.sheet import followed_by
+from calibration.estimating.whole_days import shares_of_bands
 from calibration.estimating.window import Window
 from calibration.importers.journeys import NONE, TABLES, Journeys
 from sim.measures import MEASURES
@@ -182,6 +184,22 @@ def _last_half_year(journeys):
     return replace(journeys, records="annex_a", first_day=first, tables=tables)
 
 
+def test_bands_of_days_are_those_of_the_time_that_runs_on():
+    rng, edges, truth = np.random.default_rng(0), np.array([4.0, 10.0, 15.0, 20.0, 35.0]), [0.15, 0.76, 0.03, 0.06]
+    band = rng.choice(4, 20_000, p=truth)
+    booked, began = edges[band] + rng.random(len(band)) * np.diff(edges)[band], rng.random(len(band))
+    days = np.floor(began + booked).astype(np.int64)
+    assert shares_of_bands(days, edges, 15) == pytest.approx(truth, abs=0.012)
+    straight = np.histogram(days, bins=[-1, 10.5, 15.5, 20.5, 99])[0] / len(days)
+    assert straight[0] > truth[0] + 0.05
+
+
+def test_what_is_booked_for_the_last_day_is_in_time():
+    shares = shares_of_bands(np.array([15] * 60 + [12] * 30 + [17] * 10), np.array([4.0, 10.0, 15.0, 20.0, 35.0]), 15)
+    assert shares == pytest.approx([0.0, 0.9, 0.1, 0.0], abs=1e-3)
+    assert shares_of_bands(np.array([1, 99]), np.array([4.0, 10.0, 15.0]), 15).tolist() == pytest.approx([0.5, 0.5])
+
+
 def test_lengths_of_plans_are_those_of_all_plans(census):
     still = np.exp(-np.array([0, 3, 6, 12, 24, np.inf]) / made.PLAN_MONTHS)
     assert census["cp_plan_length_shares"].value == pytest.approx(-np.diff(still), abs=0.05)
@@ -257,19 +275,43 @@ def test_when_children_leave_is_found():
     assert months == pytest.approx([1 / 12, 2 / 12, 3 / 12, 6 / 12, 0, 0], abs=0.04)
 
 
-def test_edges_are_moved_where_much_lies_beyond_them():
-    found = by_name(made.care(2, 500))
-    assert "way_adoption_months_edges" not in found
-    early = dict(made.MONTHS)
-    try:
-        made.MONTHS["adoption"] = (10.0, 30.0)
-        found = by_name(made.care(2, 500))
-    finally:
-        made.MONTHS.update(early)
-    edges, shares = found["way_adoption_months_edges"].value, found["way_adoption_months"].value
-    assert edges[0] == pytest.approx(10.0, abs=1.0)
+def test_a_band_is_added_where_much_lies_beyond_the_scenarios(monkeypatch):
+    assert "way_home_months_edges" not in by_name(made.care(2, 500))
+    monkeypatch.setitem(made.MONTHS, "home", (0.0, 80.0))
+    found = by_name(made.care(2, 1000))
+    edges, shares = found["way_home_months_edges"].value, found["way_home_months"].value
+    assert edges[:-1] == (0.0, 1.0, 3.0, 6.0, 12.0, 24.0, 48.0)
+    assert edges[-1] == pytest.approx(80.0, abs=6.0)
     assert len(shares) == len(edges) - 1
-    assert shares[0] == pytest.approx(8 / 20, abs=0.12)
+    assert shares[-1] == pytest.approx(32 / 80, abs=0.1)
+
+
+def test_more_early_endings_than_court_allows_are_told(monkeypatch):
+    assert "than court" not in by_name(made.care(2, 500))["way_adoption_months"].note
+    monkeypatch.setitem(made.MONTHS, "adoption", (2.0, 30.0))
+    assert "than court" in by_name(made.care(2, 500))["way_adoption_months"].note
+
+
+def test_what_court_takes_at_least_is_taken_off_again(reference):
+    """The later of a natural time and the steps of the way is seen; the natural time alone is the scenario's."""
+    edges, parts = (8.0, 11.0, 14.0, 24.0, 48.0), (0.3, 0.3, 0.25, 0.15)
+    months = np.arange(0.0, 61.0)
+    by_nature = np.interp(months, edges, np.concatenate(([0.0], np.cumsum(parts))))
+
+    def figures(path):
+        found = reference
+        for part in path.split("."):
+            found = getattr(found, part)
+        return found
+
+    could = could_have_left("child_arrangements", months, figures)
+    assert np.all(np.diff(could) >= 0.0)
+    assert could[-1] == pytest.approx(1.0)
+    found = natural("child_arrangements", months, by_nature * could, 8.0, figures)
+    assert found[could >= ENOUGH] == pytest.approx(by_nature[could >= ENOUGH])
+    assert np.all(np.diff(found) >= 0.0)
+    assert could_have_left("home", months, figures) is None
+    assert natural("home", months, by_nature, 0.0, figures) is by_nature
 
 
 def test_children_of_an_age_with_few_are_mostly_like_the_scenario(reference):
