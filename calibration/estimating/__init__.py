@@ -15,6 +15,7 @@ from calibration.estimating.leaving_care import leaving_care
 from calibration.estimating.observed import observed
 from calibration.estimating.plans import plans
 from calibration.estimating.protection import protection
+from calibration.estimating.returning import returning
 from calibration.estimating.sheet import Sheet
 from calibration.estimating.stocks import stocks
 from calibration.importers.journeys import Journeys
@@ -57,6 +58,7 @@ def estimates_of(
     assessing(sheet, unhurried=unhurried)
     protection(sheet)
     plans(sheet)
+    returning(sheet)
     entering_care(sheet)
     leaving_care(sheet)
     stocks(sheet)

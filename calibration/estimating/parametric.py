@@ -80,14 +80,14 @@ def _fit(lives: Lifetimes, logs_of: Logs, start: tuple[float, float]) -> Fitted 
     found = minimize(against, begin, method="L-BFGS-B", bounds=bounds)
     best = np.asarray(found.x)
     is_inside = all(low + 0.01 < value < high - 0.01 for value, (low, high) in zip(best, bounds, strict=True))
-    curvature = _curvature(against, best)
+    curvature = curvature_of(against, best)
     if not is_inside or not np.all(np.isfinite(curvature)) or np.any(np.linalg.eigvalsh(curvature) <= 0.0):
         return None
     covariance = np.linalg.inv(curvature).astype(np.float64)
     return Fitted(float(np.exp(best[0])), float(np.exp(best[1])), covariance)
 
 
-def _curvature(function: Callable[[Numbers], float], at: Numbers) -> Numbers:
+def curvature_of(function: Callable[[Numbers], float], at: Numbers) -> Numbers:
     """Second derivatives by central differences."""
     steps = np.eye(len(at)) * _STEP
     curvature = np.empty((len(at), len(at)))

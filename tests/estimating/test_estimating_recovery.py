@@ -21,6 +21,7 @@ from calibration.estimating.hazards import hazards_of
 from calibration.estimating.lifetimes import Lifetimes
 from calibration.estimating.parametric import lognormal, weibull
 from calibration.estimating.product_limit import aalen_johansen, kaplan_meier
+from calibration.estimating.returning import returns_of
 
 MEAN, SIGMA = 800.0, 1.0
 MEDIAN = MEAN * np.exp(-(SIGMA**2) / 2)
@@ -158,6 +159,18 @@ def test_leaving_out_unknown_beginnings_does_not_mislead():
     assert lives.unknown > 500
     assert lognormal_mean(lognormal(lives)) == pytest.approx(MEAN, rel=0.08)
     assert kaplan_meier(lives).still_at(MEDIAN) == pytest.approx(0.5, abs=0.03)
+
+
+def test_who_returns_and_when_is_found_though_many_have_not_yet():
+    rng, held = np.random.default_rng(8), []
+    for _ in range(100):
+        closed = rng.integers(FIRST, LAST, 600)
+        back = closed + np.round(rng.exponential(200.0, 600)).astype(np.int64)
+        back = np.where((rng.random(600) < 0.3) & (back <= LAST), back, -1)
+        best, errors = returns_of(Lifetimes.of(closed, back, closed, LAST))
+        held.append(abs(best[0] - np.log(0.3 / 0.7)) <= DEVIATIONS * errors[0])
+    assert within_chance(held, 0.8)
+    assert np.exp(best[1]) == pytest.approx(200.0, rel=0.35)
 
 
 def test_spells_of_exactly_one_length_have_no_spread():
