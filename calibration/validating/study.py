@@ -229,7 +229,7 @@ class Validating:
         return asdict(self.asked) | {"model": code_fingerprint()}
 
     def _folder(self, council: str) -> Path:
-        return self._out / re.sub(r"[^a-z0-9]+", "-", council.lower()).strip("-")
+        return folder_of(self._out, council)
 
     def _open(self) -> None:
         place = self._out
@@ -247,6 +247,15 @@ class Validating:
             raise ValidationFolderError(f"{place}: holds a validation of {words}; give another place with --out")
         place.mkdir(parents=True, exist_ok=True)
         write_text(place / SETTINGS, json.dumps(asdict(self.asked), indent=2) + "\n")
+
+
+def folder_of(out: Path, council: str) -> Path:
+    """Return the folder of one council in that of a validation.
+
+    >>> folder_of(Path("out"), "Herefordshire, County of").name
+    'herefordshire-county-of'
+    """
+    return out / re.sub(r"[^a-z0-9]+", "-", council.lower()).strip("-")
 
 
 def _say_nothing(council: str, what: str, done: int, total: int) -> None:

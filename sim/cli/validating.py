@@ -10,10 +10,13 @@ import typer
 from calibration.fitting.placing import FEWEST_RUNS
 from calibration.published.volumes import Council, Volumes
 from calibration.validating.listed import LISTED
+from calibration.validating.report import PAGE, write_results
+from calibration.validating.results import Results
 from calibration.validating.scores import FEWEST_MEMBERS
 from calibration.validating.study import Asked, Validating, ValidationFolderError
 from sim.cli.calibrating import PublishedFile
 from sim.cli.common import AsJson, NoResultError, progress_of_runs, say, taken_up_later
+from sim.report.console import data_console
 
 
 def validate(
@@ -63,12 +66,25 @@ def validate(
             say(f"{one.council}: not validated. {one.error}")
     if all(one.error for one in done):
         raise NoResultError("No council could be validated.")
+    if scores.empty:
+        raise NoResultError("Of none of the councils anything was published in the years forecast.")
+    results = Results.read(out)
+    write_results(results, out, volumes)
     if as_json:
         rows = json.loads(scores.to_json(orient="records"))
         sys.stdout.write(json.dumps({"scores": rows}, indent=2, allow_nan=False) + "\n")
+    elif not quiet:
+        held = scores["inside_80"].astype(bool)
+        data_console().print(
+            f"{int(held.sum()):,} of {len(held):,} published figures of {train_to + 1} to {test_to} lie within the "
+            "ranges meant to hold 80 %."
+        )
+    if not quiet:
+        say(f"Written to {out}; {PAGE} says what was found.")
 
 
 _PARTS = ("fitted", "checked", "forecast", "councils")
+"""What is counted while it is under way."""
 
 
 def _not_there(council: Council, train_to: int, test_to: int) -> str:
