@@ -27,6 +27,7 @@ from sim.cli.reporting import baseline_check, costs, summary, team
 from sim.cli.simulating import run
 from sim.cli.telling import trace
 from sim.cli.validating import validate
+from sim.cli.workbooks import workbook
 from sim.experiment import ClusterError
 from sim.report.console import data_console, prepare
 from sim.report.targets import TargetsError
@@ -69,6 +70,7 @@ for _command in (
     compare,
     caseload,
     export,
+    workbook,
 ):
     app.command(name=_command.__name__.replace("_", "-"))(_command)
 app.add_typer(published, name="published")

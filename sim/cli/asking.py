@@ -18,7 +18,9 @@ from sim.scenario import Draws, Scenario, is_options_file, json_schema, load, lo
 
 
 def check(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Scenario file or file of options (YAML).")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Scenario file (YAML or .xlsx) or file of options (YAML).")
+    ],
 ) -> None:
     """Check a scenario file or a file of options and say every fault in it."""
     if is_options_file(file):

@@ -16,7 +16,9 @@ from sim.report.console import words_console
 FAULT, USAGE, INVALID, FAILED, INTERRUPTED = 1, 2, 3, 4, 130
 MOST_YEARS = 10
 
-ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file (YAML).")]
+ScenarioFile = Annotated[
+    Path, typer.Argument(metavar="SCENARIO", help="Scenario file (YAML), or a workbook of one (.xlsx).")
+]
 RunFolderPlace = Annotated[Path, typer.Argument(metavar="RUN", help="Run folder made by `throughcare run`.")]
 NewCsvFile = Annotated[Path | None, typer.Option(metavar="FILE.csv", help="Write a CSV into this new file, for Excel.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]

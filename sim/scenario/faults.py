@@ -9,10 +9,19 @@ SHOWN = 60
 
 @dataclass(frozen=True, slots=True, order=True)
 class Where:
-    """A line of a file, counted from 1; line 0 is the file as a whole."""
+    """A place in a file: a line of a text, counted from 1, or a cell of a workbook; line 0 is the file as a whole.
+
+    `cell` is what a workbook calls the place, such as ``Teams!D14``; `line` then only puts places in order, as they
+    are read: sheet by sheet, row by row.
+    """
 
     file: str
     line: int
+    cell: str = ""
+
+    def __str__(self) -> str:
+        place = self.cell or (f"line {self.line}" if self.line else "")
+        return visible(self.file, most=1000) + (f", {visible(place)}" if place else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +37,9 @@ class Fault:
     written: str = ""
 
     def __str__(self) -> str:
-        line = f", line {self.where.line}" if self.where.line else ""
         field = f", {visible(self.field, most=200)}" if self.field else ""
         written = f" (written: {self.written})" if self.written else ""
-        return f"{visible(self.where.file, most=1000)}{line}{field}: {self.rule}{written}"
+        return f"{self.where}{field}: {self.rule}{written}"
 
 
 class ScenarioError(Exception):

@@ -1,6 +1,5 @@
 """From a path to a tree of nodes: everything that can be wrong with a file before its meaning is looked at."""
 
-import re
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -19,6 +18,8 @@ from ruamel.yaml.events import (
 
 from sim.scenario.faults import Fault, ScenarioError, Where, visible
 from sim.scenario.nodes import Branch, Broken, Leaf, Node, Row, leaf
+from sim.scenario.opening import HIDDEN, content_of
+from sim.scenario.workbook import is_workbook, read_workbook
 
 LARGEST_FILE = 2_000_000
 """Bytes; a scenario of a large county has about 50,000."""
@@ -44,12 +45,11 @@ _SENTENCES = (
     ("expected the node content", "a value was expected here: look for a bracket too many or too few, or a comma"),
     ("version 1.* is required", "an unknown version of YAML: leave the line out"),
 )
-_NOT_ALLOWED = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _ANYTHING_ELSE = "this is not YAML: check the quotes, brackets, colons and indentation"
 
 
 def read_tree(path: Path, shown_as: str) -> tuple[Node, list[Fault]]:
-    """Read a file into nodes.
+    """Read a file, YAML or a workbook, into nodes.
 
     Parameters
     ----------
@@ -66,8 +66,10 @@ def read_tree(path: Path, shown_as: str) -> tuple[Node, list[Fault]]:
     Raises
     ------
     ScenarioError
-        The file cannot be read, or is no YAML.
+        The file cannot be read, or is neither YAML nor a workbook.
     """
+    if is_workbook(path):
+        return read_workbook(path, shown_as)
     return tree_of(text_of(path, Where(shown_as, 0), kind="scenario file", largest=LARGEST_FILE), shown_as)
 
 
@@ -97,27 +99,14 @@ def text_of(path: Path, whole: Where, *, kind: str, largest: int) -> str:
     ScenarioError
         It cannot be read, or is no such text.
     """
-    try:
-        if not path.exists():
-            raise ScenarioError([Fault(whole, "", "there is no such file")])
-        if path.is_dir():
-            raise ScenarioError([Fault(whole, "", f"this is a folder; name the {kind} in it")])
-        if not path.is_file():
-            raise ScenarioError([Fault(whole, "", "this is not an ordinary file")])
-        with path.open("rb") as file:
-            content = file.read(largest + 1)
-    except (OSError, ValueError) as fault:
-        reason = (getattr(fault, "strerror", None) or "its name is not a file name").lower()
-        raise ScenarioError([Fault(whole, "", f"the file cannot be read: {reason}")]) from None
-    if len(content) > largest:
-        raise ScenarioError([Fault(whole, "", f"over {largest // 1_000_000} MB: this is too large for a {kind}")])
+    content = content_of(path, whole, kind=kind, largest=largest)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         line = content.count(b"\n", 0, fault.start) + 1
         rule = f"the file is not UTF-8 text (byte {fault.start + 1}); save it as UTF-8"
         raise ScenarioError([Fault(Where(whole.file, line), "", rule, f"byte 0x{content[fault.start]:02X}")]) from None
-    if hidden := _NOT_ALLOWED.search(text):
+    if hidden := HIDDEN.search(text):
         line = text.count("\n", 0, hidden.start()) + 1
         raise ScenarioError([Fault(Where(whole.file, line), "", "a sign that cannot be seen", visible(hidden[0]))])
     return text
@@ -201,7 +190,7 @@ class _Builder:
         return sound
 
     def can_be_seen(self, node: Leaf) -> bool:
-        hidden = _NOT_ALLOWED.search(node.text)
+        hidden = HIDDEN.search(node.text)
         if hidden:
             self.faults.append(Fault(node.where, self.path(), "a sign that cannot be seen", visible(hidden[0])))
         return hidden is None

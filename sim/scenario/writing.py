@@ -17,18 +17,18 @@ DRAWS_FILE = "draws.csv"
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_ ()/.-]*[A-Za-z0-9_)]|[A-Za-z]|[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 
 
-def resolved_yaml(scenario: Scenario) -> str:
+def resolved_yaml(scenario: Scenario, draws_file: str = DRAWS_FILE) -> str:
     """Write a scenario as a complete file that loads back to the same hash and the same register.
 
     One figure stands on one line; figures that the file left out stay out. Draws, if there are any, are expected in
-    `DRAWS_FILE` beside it.
+    `draws_file` beside it.
     """
     register = {row.field: row for row in scenario.register}
     lines = [
         "throughcare: 1",
         f"name: {_text(scenario.name)}",
         f"description: {_text(scenario.description)}",
-        *([f"draws: {DRAWS_FILE}"] if scenario.draws is not None else []),
+        *([f"draws: {_text(draws_file)}"] if scenario.draws is not None else []),
         "sources:",
         *(f"  {_text(source.id)}: {_source(source)}" for source in scenario.sources),
         "parameters:",
