@@ -12,7 +12,6 @@ from calibration.estimating.window import DAYS_PER_MONTH, Window
 from calibration.importers.journeys import NONE
 from sim.vocabulary import AGE_BANDS, WORKING_DAYS_PER_YEAR, EntryRoute
 
-_MOST_GROWTH = 0.5
 PATHWAY = tuple(route.name.lower() for route in (EntryRoute.SECTION_20, EntryRoute.COURT, EntryRoute.POLICE_PROTECTION))
 _REMAND, _UNACCOMPANIED = EntryRoute.REMAND.name.lower(), EntryRoute.UNACCOMPANIED.name.lower()
 _WENT_HOME = ("home", "home_unplanned")
@@ -156,8 +155,8 @@ def _growth(sheet: Sheet, window: Window, began: np.ndarray, effect: float) -> N
     sheet.number(
         "care_growth",
         "Yearly growth of entries into care",
-        float(np.clip(np.expm1(found.growth_per_year), -_MOST_GROWTH, _MOST_GROWTH)),
-        (max(low, -_MOST_GROWTH), min(high, _MOST_GROWTH)),
+        float(np.expm1(found.growth_per_year)),
+        (low, high),
         "share per year",
         int(counts.sum()),
         "Poisson regression on months of the year and time",

@@ -41,6 +41,8 @@ def _lengths(sheet: Sheet, spells: Columns, table: str, name: str, words: str, s
         return
     if lives.unknown > FEWEST:
         note += f"; {lives.unknown} whose beginning is not known left out"
+    if sheet.journeys.records == "annex_a":
+        note += "; of a child with two the return has the last one only: a little too long"
     hazards, note = _settled(sheet, hazards, at if section else "", note)
     effect = sheet.effect(window, spells.whole("began"))
     method = "endings over time at risk by band, with delayed entry and censoring"

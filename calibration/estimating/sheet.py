@@ -16,6 +16,7 @@ from calibration.estimating.window import Months, Window
 from calibration.importers.journeys import NONE, Journeys
 from calibration.published import read_norms
 from sim.scenario.parameters import Parameters
+from sim.scenario.shape import shape_of
 
 _EDGES = {
     "section_47.booked_days_edges": BOOKED_EDGES,
@@ -131,6 +132,8 @@ class Sheet:
         if estimate.records < FEWEST:
             self.leave_out(estimate.name, TOO_FEW)
             return
+        if estimate.field:
+            estimate = _within_bounds(estimate)
         if estimate.low is not None:
             estimate = replace(estimate, note="; ".join(filter(None, (estimate.note, STATISTICAL))))
         self.estimates.append(estimate)
@@ -185,6 +188,22 @@ class Sheet:
             filter(None, (more.get("note", ""), f"dispersion {effect:.2f}" if effect > 1.0 else ""))
         )
         self.number(name, words, value, (value / spread, value * spread), unit, counted, "count over time", **more)
+
+
+def _within_bounds(estimate: Estimate) -> Estimate:
+    """Keep an interval within what the scenario allows; what is beyond it can stand for nothing there."""
+    figure: Any = shape_of()
+    for part in estimate.field.split("."):
+        figure = figure.fields[part]
+    least = -np.inf if figure.least is None else figure.least
+    most = np.inf if figure.most is None else figure.most
+    values = np.atleast_1d(estimate.value)
+    if np.any(values < least) or np.any(values > most):
+        note = f"beyond what the scenario allows in {estimate.field} ({least:g} to {most:g})"
+        return replace(estimate, field="", note="; ".join(filter(None, (estimate.note, note))))
+    if estimate.low is None or estimate.high is None:
+        return estimate
+    return replace(estimate, low=max(estimate.low, least), high=min(estimate.high, most))
 
 
 def since(spells: Columns) -> Whole:

@@ -359,6 +359,13 @@ def test_growth_of_entries_is_found():
     assert np.mean(found) == pytest.approx(np.expm1(0.1), abs=0.03)
 
 
+def test_what_is_beyond_the_scenarios_bounds_stands_for_nothing_there():
+    shrinking = by_name(made.care(3, 900, growth=-1.5, years_before=1))["care_growth"]
+    assert shrinking.value < -0.5
+    assert shrinking.field == ""
+    assert "beyond what the scenario allows" in shrinking.note
+
+
 def test_who_is_there_on_a_day():
     journeys = made.care()
     table, day = journeys.tables["care"], date(2017, 7, 31)
@@ -430,6 +437,14 @@ def test_half_a_year_gives_ways_out_without_bias():
     still = np.mean([each["still_in_care_after_a_year"].value for each in found])
     three_years = np.mean([by_name(made.care(seed))["still_in_care_after_a_year"].value for seed in range(6)])
     assert still == pytest.approx(three_years, abs=0.03)
+
+
+def test_what_one_row_a_child_hides_is_said():
+    plans = made.census().tables["cp_plans"]
+    found = by_name(Journeys("annex_a", made.FIRST, made.LAST, {"cp_plans": plans}))
+    assert "last one only" in found["cp_plan_length_shares"].note
+    assert "last one only" in by_name(made.half_a_year())["way_home_shares"].note
+    assert "last one only" not in by_name(made.census())["cp_plan_length_shares"].note
 
 
 def test_contacts_of_closed_days_are_counted():
