@@ -8,6 +8,7 @@ import typer
 
 from sim.cli.again import must_have, once_more
 from sim.cli.common import FAULT, INVALID, RunFolderPlace, say
+from sim.engine import WorkingCalendar
 from sim.report.returns.periods import TooShortError
 from sim.report.returns.workbook import NoWorkbooksError
 from sim.report.returns.writing import (
@@ -69,4 +70,6 @@ def _simulated(result: Run, run: int) -> Simulated:
     manifest = result.manifest
     log = result.log(run) if result.has_events else once_more(result, run).log
     teams = [label.name for label in manifest.teams.values()]
-    return Simulated(log, manifest.start, manifest.months, manifest.seed, run, teams, manifest.scenario)
+    return Simulated(
+        log, WorkingCalendar(manifest.start), manifest.months, manifest.seed, run, teams, manifest.scenario
+    )

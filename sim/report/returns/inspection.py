@@ -11,7 +11,7 @@ import pandas as pd
 from sim.report.returns.children import Children
 from sim.report.returns.codes import ages
 from sim.report.returns.journeys import Journeys, last_before
-from sim.report.returns.periods import first_day_of_months
+from sim.report.returns.periods import months_before
 from sim.returns import annex_a
 from sim.vocabulary import Event
 
@@ -43,8 +43,8 @@ class Inspection:
         return self.journeys.last
 
     def since(self, months: int) -> int:
-        """First of so many months up to the day of inspection."""
-        return first_day_of_months(date.fromordinal(self.day), months).toordinal()
+        """First day shown of so many months before the inspection."""
+        return months_before(date.fromordinal(self.day), months).toordinal()
 
     @cached_property
     def six_months(self) -> int:

@@ -54,7 +54,7 @@ class Journeys:
         months : int
             How long the run lasted.
         """
-        rows = pd.DataFrame(log, columns=list(COLUMNS))
+        rows = pd.DataFrame(log.reshape(-1, len(COLUMNS)), columns=list(COLUMNS))
         rows = rows[rows["child"] >= 0]
         ends = float(calendar.month_starts(months)[-1])
         # visits not made and reviews not held are written when the run ends: they did not happen

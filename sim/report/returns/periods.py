@@ -15,13 +15,13 @@ class TooShortError(Exception):
     """The run does not cover the days that a return shows; the message says what would."""
 
 
-def first_day_of_months(last: date, months: int) -> date:
-    """Return the first of so many months that end with a day.
+def months_before(day: date, months: int) -> date:
+    """Return the first day that is shown of so many months before a day.
 
-    >>> first_day_of_months(date(2018, 7, 31), 6), first_day_of_months(date(2024, 2, 29), 12)
-    (datetime.date(2018, 2, 1), datetime.date(2023, 3, 1))
+    >>> months_before(date(2018, 7, 31), 6), months_before(date(2018, 8, 31), 6)
+    (datetime.date(2018, 1, 31), datetime.date(2018, 2, 28))
     """
-    return shift_months(last + timedelta(days=1), -months)
+    return shift_months(day, -months)
 
 
 def complete_years(journeys: Journeys, calendar: WorkingCalendar) -> list[int]:
@@ -57,7 +57,7 @@ def days_of_year(year: int) -> tuple[int, int]:
     return date(year - 1, 4, 1).toordinal(), date(year, 3, 31).toordinal()
 
 
-def must_show(journeys: Journeys, inspected: date) -> None:
+def must_show(journeys: Journeys, calendar: WorkingCalendar, inspected: date) -> None:
     """Check that a run covers the days that Annex A shows.
 
     Raises
@@ -68,8 +68,9 @@ def must_show(journeys: Journeys, inspected: date) -> None:
     first, last = date.fromordinal(journeys.first), date.fromordinal(journeys.last)
     if not first <= inspected <= last:
         raise TooShortError(f"{said(inspected)} is not in the run, which goes from {said(first)} to {said(last)}")
-    needed = first_day_of_months(inspected, LONGEST_MONTHS)
-    if needed < first:
+    # a run of twelve months lacks the day itself on which they begin, and is enough; so is one that lacks closed days
+    needed = months_before(inspected, LONGEST_MONTHS) + timedelta(days=1)
+    if calendar.time_of(needed) < 0:
         raise TooShortError(
             f"Annex A inspected on {said(inspected)} shows the {LONGEST_MONTHS} months from {said(needed)} on, and the "
             f"run begins on {said(first)}; run the scenario for at least {LONGEST_MONTHS} months, or give a later day "

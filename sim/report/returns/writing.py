@@ -1,7 +1,7 @@
 """Writes the synthetic returns of one run into a folder, which says what they are wherever it can."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -52,8 +52,8 @@ class Simulated:
     ----------
     log : ndarray, shape (n, 7)
         Its event log.
-    start : date
-        Its first day.
+    calendar : WorkingCalendar
+        Its calendar.
     months, seed, run : int
         How long it lasted, and what fixes its chance.
     teams : sequence of str
@@ -63,16 +63,12 @@ class Simulated:
     """
 
     log: np.ndarray
-    start: date
+    calendar: WorkingCalendar
     months: int
     seed: int
     run: int
     teams: Sequence[str]
     scenario: str
-    calendar: WorkingCalendar = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "calendar", WorkingCalendar(self.start))
 
     @cached_property
     def journeys(self) -> Journeys:
@@ -104,7 +100,7 @@ def must_be_possible(simulated: Simulated, wanted: Sequence[Return], inspected: 
     """
     if Return.ANNEX_A in wanted:
         must_write_workbooks()
-        must_show(simulated.journeys, inspected)
+        must_show(simulated.journeys, simulated.calendar, inspected)
     if {Return.SSDA903, Return.CIN_CENSUS} & set(wanted):
         complete_years(simulated.journeys, simulated.calendar)
 
