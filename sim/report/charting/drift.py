@@ -8,6 +8,7 @@ from sim.measures.definitions.service import drift_by_cause, drift_by_stage
 from sim.report.charting.chart import Chart
 from sim.report.charting.evidence import Evidence
 from sim.report.charting.marks import Mark, highest_first, listed, marks_of
+from sim.report.charting.options_shown import options_shown, shown_words
 from sim.report.charting.stacks import MOST_PARTS, draw_stack
 from sim.report.words import number
 from sim.vocabulary import Cause, Stage
@@ -28,6 +29,7 @@ STAGES = {
     drift_by_stage(stage): _WRITTEN.get(stage, stage.name.lower().replace("_", " ").replace("pre ", "pre-"))
     for stage in Stage
 }
+_MOST_OPTIONS = 12
 MOST_MONTHS = 24
 """Runs longer than that are drawn by quarters."""
 
@@ -43,7 +45,9 @@ def drift_stages(evidence: Evidence) -> Chart | None:
 
 
 def _drift(evidence: Evidence, names: Mapping[str, str], by: str, joined: str) -> Chart | None:
+    shown = options_shown(evidence, "drift_child_weeks", _MOST_OPTIONS)
     numbers = evidence.numbers([*names])
+    numbers = numbers[numbers["option"].isin(shown)]
     numbers["part"] = _parts(numbers, names, f"other {by}s")
     first = next(iter(evidence.options))
     whole = _sums(numbers, ["option", "draw", "run", "part"])
@@ -66,7 +70,7 @@ def _drift(evidence: Evidence, names: Mapping[str, str], by: str, joined: str) -
         key=f"drift-by-{by}",
         title=_title(parts, total, joined, where, unit),
         subtitle=f"Time lost beyond what the same work takes with unlimited staff, {each}, by {by}; means over runs "
-        f"(ranges are in the table). {span[0].upper()}{span[1:]}.",
+        f"(ranges are in the table). {span[0].upper()}{span[1:]}.{shown_words(evidence, shown)}",
         source=evidence.source,
         alt=told,
         table=table.rename(columns={"part": by}).reset_index(drop=True),

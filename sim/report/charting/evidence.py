@@ -54,7 +54,7 @@ class Evidence:
     runs: int
     draws: int
     source: str
-    read: Callable[[Sequence[str], bool], pd.DataFrame]
+    read: Callable[[tuple[str, ...], bool], pd.DataFrame]
 
     @property
     def is_comparison(self) -> bool:
@@ -153,7 +153,7 @@ class Evidence:
 
     def rows(self, measures: Sequence[str], *, by_team: bool = False) -> pd.DataFrame:
         """Return all months of all runs, with columns `ROWS`: of the council, or of every team."""
-        rows = self.read(measures, by_team)
+        rows = self.read(tuple(measures), by_team)
         return rows.astype(dict.fromkeys(("option", "month", "team", "measure", "unit"), str))
 
 

@@ -13,6 +13,7 @@ from sim.experiment.ranges import range_of
 from sim.measures import COUNCIL, MEASURES
 from sim.report.charting.chart import Chart
 from sim.report.charting.evidence import Evidence, month_words
+from sim.report.charting.options_shown import options_shown, paired_differences, shown_words
 from sim.report.charting.page import EDGE, WIDTH, Page
 from sim.report.charting.style import COLOURS, INK, SIZE, TINT, apart, height_of, plain_axes, width_of, wrapped
 from sim.report.charting.telling import axis_number, ends_of, name_of_file, two_numbers, what_is_drawn
@@ -20,7 +21,7 @@ from sim.report.words import extent, number, readable
 
 MOST_PANELS = 12
 """Options in small pictures; the table of a comparison has all."""
-_PANEL = 118.0
+_PANEL = 92.0
 _SINGLE = 210.0
 _LEADER = {"arrowstyle": "-", "color": INK, "linewidth": 0.5, "shrinkA": 1, "shrinkB": 1}
 
@@ -43,7 +44,8 @@ def fan(
         What it is called.
     """
     table = evidence.by_month(measure, team)
-    table = table[table["option"].isin([*evidence.options][:MOST_PANELS])]
+    shown = options_shown(evidence, measure, MOST_PANELS)
+    table = table[table["option"].isin(shown)]
     if table.empty:
         return None
     unit = MEASURES[measure].unit
@@ -55,13 +57,12 @@ def fan(
     marks = f"line: mean; band: {evidence.range_words}" if evidence.has_range else f"line: {evidence.range_words}"
     if evidence.is_comparison and len(evidence.options) > 1:
         marks += "; dashed: mean of the baseline"
-        if len(evidence.options) > MOST_PANELS:
-            marks += f"; the first {MOST_PANELS} of {len(evidence.options)} options"
     line = f" The dotted line is the standard: {number(standard, unit)}." if math.isfinite(standard) else ""
     return Chart(
         key=name_of_file(measure, "" if team == COUNCIL else team, "by-month"),
         title=_title(evidence, what, measure, team, table),
         subtitle=f"{what}, {what_is_drawn(unit)} by month; {marks}. {evidence.span_words}."
+        + shown_words(evidence, shown)
         + _cut(table, unit, standard),
         source=evidence.source,
         alt=f"{what} by month. {_ends(evidence, table, unit)}{line}",
@@ -83,31 +84,47 @@ def _cut(table: pd.DataFrame, unit: str, standard: float) -> str:
 
 
 def _title(evidence: Evidence, what: str, measure: str, team: str, table: pd.DataFrame) -> str:
-    """Say what the first option does from its first to its last month, and only what chance does not explain."""
+    """Say what a run does from its first to its last month, or which option differs; only what chance does not."""
     first = table[table["option"] == table["option"].iloc[0]]
     unit = MEASURES[measure].unit
     start, end = float(first["mean"].iloc[0]), float(first["mean"].iloc[-1])
-    where = " in the baseline" if evidence.is_comparison else ""
+    if not table["mean"].any():
+        return f"{what}: none in any month"
+    if evidence.is_comparison:
+        words = f"{what}: {number(end, unit)} in the last month of the baseline"
+        return words + _furthest(evidence, measure, team, table)
     if len(first) == 1:
-        return f"{what}: {number(start, unit)} in {month_words(first['month'].iloc[0])}{where}"
-    if not first["mean"].any():
-        return f"{what}: none in any month{where}"
-    changes = evidence.changes(measure, team)
-    own = changes.loc[changes["option"] == next(iter(evidence.options)), "change"]
-    low, high = range_of(own) if evidence.has_range else (math.nan, math.nan)
+        return f"{what}: {number(start, unit)} in {month_words(first['month'].iloc[0])}"
     came, went = two_numbers(start, end, unit)
-    if low > 0 or high < 0:
-        return f"{what}: {'up' if low > 0 else 'down'} from {came} to {went}{where}"
     if not evidence.has_range:
         return f"{what}: from {came} to {went} in the only run"
+    low, high = range_of(evidence.changes(measure, team)["change"])
+    if low > 0 or high < 0:
+        return f"{what}: {'up' if low > 0 else 'down'} from {came} to {went}"
     lowest, highest = two_numbers(float(first["mean"].min()), float(first["mean"].max()), unit)
-    return f"{what}: {lowest} to {highest} by month, no clear rise or fall{where}"
+    return f"{what}: {lowest} to {highest} by month, no clear rise or fall"
+
+
+def _furthest(evidence: Evidence, measure: str, team: str, table: pd.DataFrame) -> str:
+    """Name the option that differs most over the period, if one can be told from the baseline."""
+    if len(evidence.options) == 1:
+        return ""
+    found = paired_differences(evidence, measure, team)
+    apart = found.loc[found["apart"], "option"].map(dict(evidence.options)).tolist()
+    if not apart:
+        return ", and no option can be told from it"
+    last = float(table.loc[table["option"] == apart[0], "mean"].iloc[-1])
+    return f", {number(last, MEASURES[measure].unit)} with “{apart[0]}”"
 
 
 def _ends(evidence: Evidence, table: pd.DataFrame, unit: str) -> str:
     """Say where each line begins and ends."""
     told = []
-    for option, own in table.groupby("option", sort=False):
+    options = [own for _, own in table.groupby("option", sort=False)]
+    ends = options[0]["mean"].iloc[-1]
+    furthest = sorted(options[1:], key=lambda own: -abs(own["mean"].iloc[-1] - ends))[:2]
+    for own in (options[0], *furthest):
+        option = own["option"].iloc[0]
         first, last = own.iloc[0], own.iloc[-1]
         span = f" (range {extent(last['low'], last['high'], unit)})" if math.isfinite(last["low"]) else ""
         words = f"{number(first['mean'], unit)} in {month_words(first['month'])}"

@@ -4,6 +4,7 @@ import pandas as pd
 
 from sim.report.charting.chart import Chart
 from sim.report.charting.evidence import Evidence
+from sim.report.charting.options_shown import options_shown, shown_words
 from sim.report.charting.stacks import draw_stack
 from sim.report.words import number
 
@@ -11,13 +12,16 @@ EVERY, WITHOUT = "care_leavers_supported", "care_leavers_without_adviser"
 _AGES = {"care_leavers_under_21": "under 21", "care_leavers_21_and_over": "21 and over"}
 _BY_AGE, _BY_ADVISER = "By age", "By personal adviser"
 _WITH, _LACKING = "with an adviser", "without an adviser"
+_MOST_OPTIONS = 6
 
 
 def care_leavers(evidence: Evidence) -> Chart | None:
     """Return the chart of care leavers by age and by adviser; None if there are none."""
     by_month = not evidence.is_comparison
     measures = [*_AGES, EVERY, WITHOUT]
+    shown = options_shown(evidence, WITHOUT, _MOST_OPTIONS)
     numbers = evidence.numbers(measures)
+    numbers = numbers[numbers["option"].isin(shown)]
     rows = evidence.rows(measures) if by_month else numbers
     keys = ["month" if by_month else "option", "panel", "part"]
     found = evidence.told(_parts(rows, keys[0]), keys)
@@ -41,7 +45,8 @@ def care_leavers(evidence: Evidence) -> Chart | None:
         key="care-leavers",
         title=_title(means, where),
         subtitle="Young people supported after care, mean at a time, by age and by whether a personal adviser has "
-        f"been found; ages and advisers are not counted together. Means over runs (ranges are in the table). {span}.",
+        f"been found; ages and advisers are not counted together. Means over runs (ranges are in the table). "
+        f"{span[0].upper()}{span[1:]}.{shown_words(evidence, shown)}",
         source=evidence.source,
         alt=_alt(means, where),
         table=table,

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
@@ -17,9 +17,11 @@ from sim.report.words import number
 COUNTED, ENDS_ONLY, OPEN = "counted", "counted where it ends", "open at a time"
 """How a ribbon's number is known: it is that of the ribbon; only of the step it leads to, to which other ways lead
 too; or no flow but how many there are at a time."""
-_BAR, _RIBBON, _GAP = 9.0, 34.0, 3.0
-_NAME = 92.0
-_SPACE = 8.0
+_BAR, _RIBBON, _GAP = 9.0, 16.0, 3.0
+_NAME, _SPACE = 100.0, 8.0
+_ROOM = WIDTH - 2 * EDGE
+_MOST_IN_A_ROW = 4
+_LEADER: dict[str, Any] = {"color": INK, "linewidth": 0.6, "zorder": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,47 +44,54 @@ class _Step:
     name: str
     level: int
     value: float
-    lines: Sequence[str]
+    said: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Half:
-    """One panel of the flow, laid out: where each step's bar begins and where its words do."""
+class _Words:
+    """Where the words of a step stand."""
 
-    name: str
+    left: float
+    top: float
+    lines: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Flow:
+    """A flow laid out: where bars begin, where words stand, where levels begin, and points to a child."""
+
     links: Sequence[_Link]
     steps: Mapping[str, _Step]
     left: Mapping[str, float]
-    words: Mapping[str, float]
+    words: Mapping[str, _Words]
     tops: Sequence[float]
     height: float
     scale: float
 
 
 def draw_ribbons(chart: Chart) -> Figure:
-    """Draw the flow, a half below the other, each to its own scale."""
-    halves = [_laid_out(str(name), own) for name, own in chart.table.groupby(chart.panel, sort=False)]
-    head = height_of(1) + 4
-    page = Page(chart.title, chart.subtitle, chart.source, sum(half.height + head + 8 for half in halves) - 8)
-    top = 0.0
-    for half in halves:
-        page.text(half.name, EDGE, top, weight="bold")
-        _draw(page.axes(EDGE, top + head, WIDTH - 2 * EDGE, half.height), half)
-        top += head + half.height + 8
+    """Draw the flow from above to below."""
+    columns = [chart.table[column].tolist() for column in ("from", "to", "counted", "mean")]
+    rows = zip(*columns, strict=True)
+    laid = _laid_out([_Link(str(start), str(end), str(how), float(value)) for start, end, how, value in rows])
+    page = Page(chart.title, chart.subtitle, chart.source, laid.height)
+    axes = page.axes(EDGE, 0, _ROOM, laid.height)
+    axes.set_axis_off()
+    axes.set_xlim(0, _ROOM)
+    axes.set_ylim(laid.height, 0)
+    _draw_links(axes, laid)
+    for step in laid.steps.values():
+        _draw_step(axes, laid, step)
     return page.figure
 
 
-def _laid_out(name: str, own: pd.DataFrame) -> _Half:
-    columns = [own[column].tolist() for column in ("from", "to", "counted", "mean")]
-    links = [
-        _Link(str(start), str(end), str(how), float(value)) for start, end, how, value in zip(*columns, strict=True)
-    ]
+def _laid_out(links: Sequence[_Link]) -> _Flow:
     steps = _steps(links)
-    levels = [[step for step in steps.values() if step.level == level] for level in range(_deepest(steps) + 1)]
-    room = WIDTH - 2 * EDGE
-    scale = min((room - _GAP * (len(level) - 1)) / max(sum(s.value for s in level), 1e-9) for level in levels)
+    deepest = max(step.level for step in steps.values())
+    levels = [[step for step in steps.values() if step.level == level] for level in range(deepest + 1)]
+    scale = min((_ROOM - _GAP * (len(level) - 1)) / max(sum(s.value for s in level), 1e-9) for level in levels)
     left: dict[str, float] = {}
-    words: dict[str, float] = {}
+    words: dict[str, _Words] = {}
     tops: list[float] = []
     top = 0.0
     for level in levels:
@@ -90,66 +99,81 @@ def _laid_out(name: str, own: pd.DataFrame) -> _Half:
         at = 0.0
         for step in level:
             left[step.name] = at
-            at += max(step.value * scale, 2.0) + _GAP
-        words |= _words(level, left, room)
-        top += _BAR + 3 + max(height_of(len(step.lines)) for step in level) + _RIBBON
-    return _Half(name, links, steps, left, words, tops, top - _RIBBON + 2, scale)
+            at += max(step.value * scale, 1.0) + _GAP
+        placed = _words(level, left, top + _BAR + 3)
+        words |= placed
+        top = max(each.top + height_of(len(each.lines)) for each in placed.values()) + _RIBBON
+    return _Flow(links, steps, left, words, tops, top - _RIBBON, scale)
 
 
 def _steps(links: Sequence[_Link]) -> dict[str, _Step]:
-    """Return the steps in the order in which links name them, each below those it comes from."""
-    names = list(dict.fromkeys(name for link in links for name in (link.start, link.end)))
-    steps = {}
-    for name in names:
-        before = [link for link in links if link.end == name]
-        after = [link for link in links if link.start == name]
-        level = 1 + max((steps[link.start].level for link in before), default=-1)
-        only_open = bool(before) and all(link.counted == OPEN for link in before)
-        came, went = sum(link.width for link in before), sum(link.width for link in after)
-        told = before[0].value if only_open else max(came, went if not before else came)
-        said = f"{number(told, '')}{' at a time' if only_open else ''}"
-        steps[name] = _Step(name, level, max(came, went), [*wrapped(name, _NAME), said])
-    return steps
+    """Return the steps in the order in which links name them."""
+    names = dict.fromkeys(name for link in links for name in (link.start, link.end))
+    return {name: _step(name, links) for name in names}
 
 
-def _deepest(steps: Mapping[str, _Step]) -> int:
-    return max(step.level for step in steps.values())
+def _step(name: str, links: Sequence[_Link]) -> _Step:
+    before = [link for link in links if link.end == name and link.start != name]
+    after = [link for link in links if link.start == name and link.end != name]
+    came, went = sum(link.width for link in before), sum(link.width for link in after)
+    said = [f"{number(link.value, '')} at a time" for link in links if link.end == name and link.counted == OPEN]
+    if came and went and said:
+        said.insert(0, f"{number(came, '')} in, {number(went, '')} out")
+    elif came or went:
+        said.insert(0, number(came or went, ""))
+    return _Step(name, _level(name, links), max(came, went), tuple(said))
 
 
-def _words(level: Sequence[_Step], left: Mapping[str, float], room: float) -> dict[str, float]:
-    """Return where the words of a level begin: below their bars, pushed apart to the right and, at the edge, back."""
-    widths = [max(map(width_of, step.lines)) / 0.97 + _SPACE for step in level]
+def _level(name: str, links: Sequence[_Link]) -> int:
+    """Return how many steps there are at most above a step."""
+    above = [link.start for link in links if link.end == name != link.start]
+    return 1 + max((_level(each, links) for each in above), default=-1)
+
+
+def _words(level: Sequence[_Step], left: Mapping[str, float], top: float) -> dict[str, _Words]:
+    """Place words below their bars, pushed apart; many of them in two rows by turns."""
+    tiers = 2 if len(level) > _MOST_IN_A_ROW else 1
+    placed: dict[str, _Words] = {}
+    for tier in range(tiers):
+        own = level[tier::tiers]
+        room = min(_NAME, _ROOM / len(own) - _SPACE)
+        lines = {step.name: [*wrapped(step.name, room), *step.said] for step in own}
+        widths = [max(map(width_of, lines[step.name])) / 0.97 + _SPACE for step in own]
+        starts = _pushed([left[step.name] for step in own], widths)
+        placed |= {step.name: _Words(start, top, lines[step.name]) for step, start in zip(own, starts, strict=True)}
+        top += max(height_of(len(each)) for each in lines.values()) + 2
+    return placed
+
+
+def _pushed(wanted: Sequence[float], widths: Sequence[float]) -> list[float]:
+    """Return where words begin: not over one another, and not past the edge."""
     starts: list[float] = []
     edge = 0.0
-    for step, width in zip(level, widths, strict=True):
-        starts.append(max(left[step.name], edge))
+    for want, width in zip(wanted, widths, strict=True):
+        starts.append(max(want, edge))
         edge = starts[-1] + width
-    edge = room + _SPACE
-    for place in reversed(range(len(level))):
+    edge = _ROOM + _SPACE
+    for place in reversed(range(len(starts))):
         starts[place] = min(starts[place], edge - widths[place])
         edge = starts[place]
-    return {step.name: start for step, start in zip(level, starts, strict=True)}
+    return starts
 
 
-def _draw(axes: Axes, half: _Half) -> None:
-    axes.set_axis_off()
-    axes.set_xlim(0, WIDTH - 2 * EDGE)
-    axes.set_ylim(half.height, 0)
-    goes, comes = dict(half.left), dict(half.left)
-    for link in half.links:
-        start, end = half.steps[link.start], half.steps[link.end]
-        above = half.tops[start.level] + _BAR
-        below = half.tops[end.level]
-        width = link.width * half.scale
-        if link.counted == OPEN:
-            x = half.left[link.start] + start.value * half.scale / 2, half.words[link.end] + 8
-            axes.plot(x, [above, below], linestyle=(0, (1, 2)), color=INK, linewidth=1.2, zorder=1)
+def _draw_links(axes: Axes, laid: _Flow) -> None:
+    goes, comes = dict(laid.left), dict(laid.left)
+    for link in laid.links:
+        if link.start == link.end:
             continue
-        axes.add_patch(_ribbon((goes[link.start], above), (comes[link.end], below), width, link.counted))
-        goes[link.start] += width
-        comes[link.end] += width
-    for step in half.steps.values():
-        _bar(axes, half, step)
+        start, end = laid.steps[link.start], laid.steps[link.end]
+        above, below = laid.tops[start.level] + _BAR, laid.tops[end.level]
+        if link.counted == OPEN:
+            x = [laid.left[start.name] + start.value * laid.scale / 2, laid.words[end.name].left + 8]
+            axes.plot(x, [above, below + 2], linestyle=(0, (1, 2)), color=INK, linewidth=1.2, zorder=2.5)
+            continue
+        width = link.width * laid.scale
+        axes.add_patch(_ribbon((goes[start.name], above), (comes[end.name], below), width, link.counted))
+        goes[start.name] += width
+        comes[end.name] += width
 
 
 def _ribbon(start: tuple[float, float], end: tuple[float, float], width: float, counted: str) -> PathPatch:
@@ -159,36 +183,34 @@ def _ribbon(start: tuple[float, float], end: tuple[float, float], width: float, 
     points += [(x + width, half), (x + width, top), (x, top)]
     curve = [Path.CURVE4] * 3
     path = Path(points, [Path.MOVETO, *curve, Path.LINETO, *curve, Path.CLOSEPOLY])
-    whole = counted == COUNTED
-    return PathPatch(
-        path,
-        facecolor="#A9BACB" if whole else TINT,
-        edgecolor=COLOURS[0],
-        linewidth=0.5 if whole else 0.8,
-        linestyle="-" if whole else "--",
-        zorder=2,
-    )
+    look: dict[str, Any] = {"facecolor": "#A9BACB", "linewidth": 0.5, "linestyle": "-"}
+    if counted != COUNTED:
+        look = {"facecolor": TINT, "linewidth": 0.8, "linestyle": "--"}
+    return PathPatch(path, edgecolor=COLOURS[0], zorder=2, **look)
 
 
-def _bar(axes: Axes, half: _Half, step: _Step) -> None:
+def _draw_step(axes: Axes, laid: _Flow, step: _Step) -> None:
     """Draw a step's bar, its words below it on white, and a line to them where they had to give way."""
-    left, top, words = half.left[step.name], half.tops[step.level], half.words[step.name]
-    width = max(step.value * half.scale, 1.0)
+    left, top, words = laid.left[step.name], laid.tops[step.level], laid.words[step.name]
+    width = max(step.value * laid.scale, 1.0)
     if step.value:
         axes.barh([top + _BAR / 2], [width], left=left, height=_BAR, color=COLOURS[0], zorder=3)
     else:
-        axes.plot([words + 8], [top + _BAR / 2], "o", color="white", markeredgecolor=INK, markersize=6, zorder=3)
-    if step.value and abs(words - left) > 4:
-        axes.plot([left + width / 2, words + 2], [top + _BAR, top + _BAR + 4], color=INK, linewidth=0.5, zorder=3)
+        axes.plot([words.left + 8], [top + _BAR / 2], "o", color="white", markeredgecolor=INK, markersize=6, zorder=3)
+    foot = left + min(width / 2, 5.0)
+    is_beside = words.left - 4 < left < words.left + 20
+    is_below = words.top > top + _BAR + 4 and not any(link.start == step.name for link in laid.links)
+    if step.value and (is_below or not is_beside):
+        axes.plot([foot, foot if is_beside else words.left + 10], [top + _BAR, words.top], **_LEADER)
     axes.text(
-        words,
-        top + _BAR + 3,
-        "\n".join(step.lines),
+        words.left,
+        words.top,
+        "\n".join(words.lines),
         va="top",
         size=SIZE,
         color=INK,
         linespacing=1.2,
         parse_math=False,
         zorder=4,
-        bbox={"facecolor": "white", "linewidth": 0, "pad": 0.6, "alpha": 0.85},
+        bbox={"facecolor": "white", "linewidth": 0, "pad": 0.6, "alpha": 0.9},
     )

@@ -11,7 +11,7 @@ from sim.report.words import many, number
 
 HOW_MANY, HOW_LONG = "unallocated_children", "longest_wait_unallocated_days"
 _PANELS = {HOW_MANY: "Waiting for a worker", HOW_LONG: "Longest wait"}
-_MOST_MARKS = 40
+_MOST_OPTIONS = 3
 
 
 def waits(evidence: Evidence, options: tuple[str, ...] | None = None) -> Chart | None:
@@ -24,12 +24,13 @@ def waits(evidence: Evidence, options: tuple[str, ...] | None = None) -> Chart |
         Keys of the options shown; without them the baseline and as many others as there is room for.
     """
     numbers = evidence.numbers([*_PANELS], by_team=True).dropna(subset="value")
-    some = set(numbers.loc[numbers["value"] > 0, "team"])
+    shown = options or options_shown(evidence, HOW_MANY, _MOST_OPTIONS)
+    asked = numbers[numbers["option"].isin(shown)]
+    some = set(asked.loc[asked["value"] > 0, "team"])
     teams = [team for team in evidence.teams if team in some]
     if not teams:
         return None
-    shown = options or options_shown(evidence, HOW_MANY, max(2, min(4, _MOST_MARKS // len(teams))))
-    asked = numbers[numbers["option"].isin(shown) & numbers["team"].isin(teams)]
+    asked = asked[asked["team"].isin(teams)]
     found = evidence.told(asked, ["option", "team", "measure"])
     found["place"] = found["team"].map(teams.index) + 1000 * (found["measure"] == HOW_LONG)
     found = found.sort_values("place", kind="stable", ignore_index=True)
