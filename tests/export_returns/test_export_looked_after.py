@@ -243,3 +243,12 @@ def test_the_order_in_which_a_log_is_kept_does_not_matter(through_care):
     by_time = simulated.log[np.argsort(simulated.log[:, 0], kind="stable")]
     other = Journeys.of(by_time, simulated.calendar, simulated.months)
     assert other.rows.equals(simulated.journeys.rows)
+
+
+def test_a_child_whose_team_has_nobody_is_in_care_without_a_status_or_a_place():
+    """So the model writes children of the start whom no worker ever holds."""
+    log = Log()
+    log.note("2018-03-29", Event.CARE_STARTED, 1)
+    assert rows(episodes(log, 2019), ["DECOM", "RNE", "LS", "PLACE", "PLACE_PROVIDER", "DEC"]) == [
+        ("29/03/2018", "S", "V2", "Z1", "", ""),
+    ]
