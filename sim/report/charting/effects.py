@@ -83,11 +83,8 @@ def _title(what: str, table: pd.DataFrame, unit: str) -> str:
         return f"{what}: no option's difference can be told from none"
     most = max(apart, key=lambda mark: abs(mark.mean))
     told = difference(most.mean, unit)
-    return (
-        f"{what}: {told} with “{most.name}”"
-        if len(table) == 1
-        else f"{what}: largest difference {told}, with “{most.name}”"
-    )
+    only = "" if len(table) == 1 else "largest clear difference "
+    return f"{what}: {only}{told} with “{most.name}”"
 
 
 def _alt(what: str, table: pd.DataFrame, unit: str) -> str:

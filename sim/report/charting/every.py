@@ -37,12 +37,12 @@ FANS = (
 
 def charts_of_run(run: Run) -> tuple[Chart, ...]:
     """Return the charts of a run; one of which there is nothing to draw is left out."""
-    return tuple(chart for chart in _of_run(evidence_of(run)) if chart is not None)
+    return tuple(_present(_of_run(evidence_of(run))))
 
 
 def charts_of_comparison(comparison: Comparison) -> tuple[Chart, ...]:
     """Return the charts of a comparison; one of which there is nothing to draw is left out."""
-    return tuple(chart for chart in _of_comparison(comparison) if chart is not None)
+    return tuple(_present(_of_comparison(comparison)))
 
 
 def _of_run(evidence: Evidence) -> Iterator[Chart | None]:
@@ -51,12 +51,25 @@ def _of_run(evidence: Evidence) -> Iterator[Chart | None]:
     yield from _of_both(evidence)
 
 
-def _of_comparison(comparison: Comparison) -> Iterator[Chart | None]:
-    evidence = evidence_of(comparison)
+def charts_of_measures(comparison: Comparison) -> Iterator[Chart]:
+    """Yield the charts of the headline measures of a comparison: month by month, and what each option changes."""
+    yield from _present(_of_measures(comparison, evidence_of(comparison)))
+
+
+def _present(charts: Iterator[Chart | None]) -> Iterator[Chart]:
+    return (chart for chart in charts if chart is not None)
+
+
+def _of_measures(comparison: Comparison, evidence: Evidence) -> Iterator[Chart | None]:
     for measure in headline_measures(comparison):
         line, name = _standard(comparison, measure)
         yield fan(evidence, measure, standard=line, standard_name=name)
         yield differences(comparison, measure, evidence=evidence)
+
+
+def _of_comparison(comparison: Comparison) -> Iterator[Chart | None]:
+    evidence = evidence_of(comparison)
+    yield from _of_measures(comparison, evidence)
     for standard in comparison.manifest.standards:
         yield chance_against_posts(comparison, standard.key, evidence)
     for option in comparison.manifest.options:

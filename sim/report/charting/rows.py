@@ -116,6 +116,7 @@ def marker(place: int) -> dict[str, Any]:
     return {
         "marker": MARKERS[place % len(MARKERS)],
         "color": colour(place),
+        "markerfacecolor": colour(place) if place < len(MARKERS) else "white",
         "markersize": 6,
         "linestyle": "",
     }
