@@ -14,7 +14,7 @@ COUNTS, SHARES, UNKNOWN = "counts, stocks and means", "shares", "without a figur
 """What is pooled over series. Those of the last group a council had no figure for, so that England's mix, or an older
 figure, stood for it; they are in none of the other two."""
 FEWEST_CASES = 10
-"""With fewer cases a series has no row of its own."""
+"""With fewer cases of a horizon a series has no row for it."""
 ERROR = "error"
 
 
@@ -28,7 +28,7 @@ def coverage_table(scores: pd.DataFrame) -> pd.DataFrame:
     for group, series, cases in _sets(scores):
         for horizon in (ALL, *sorted(cases["horizon"].unique())):
             here = cases if horizon == ALL else cases[cases["horizon"] == horizon]
-            if len(here) >= FEWEST_CASES:
+            if ALL in (series, horizon) or len(here) >= FEWEST_CASES:
                 head = {"group": group, "series": series, "horizon": str(horizon)}
                 rows.append(head | _row(here, one_unit=len(here["unit"].unique()) == 1))
     return pd.DataFrame(rows)
@@ -43,6 +43,8 @@ def _sets(scores: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
     }
     yield ALL, ALL, scores
     for group, cases in groups.items():
+        if cases.empty:
+            continue
         yield group, ALL, cases
         for series, of_series in cases.groupby("series", sort=False):
             yield group, str(series), of_series

@@ -41,9 +41,10 @@ class Results:
             If it is none.
         """
         asked = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
-        scores, councils = (pd.read_csv(folder / name) for name in (SCORES, COUNCILS))
+        scores = pd.read_csv(folder / SCORES)
+        councils = pd.read_csv(folder / COUNCILS, keep_default_na=False, na_values={"r_hat": [""]})
         drift = pd.read_csv(folder / DRIFT, index_col=0) if (folder / DRIFT).exists() else None
-        return cls(asked, scores, councils.fillna({"error": ""}), coverage_table(scores), drift)
+        return cls(asked, scores, councils, coverage_table(scores), drift)
 
     def row(self, group: str, series: str = ALL, horizon: str = ALL) -> pd.Series | None:
         """Return a row of the coverage."""
