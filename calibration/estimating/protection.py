@@ -233,6 +233,12 @@ def _followed(
         if later is None:
             sheet.leave_out(name, f"the records have no table of {to.replace('_', ' ')}")
             continue
+        if sheet.journeys.records == "annex_a" and "cin_plans" in (to, table):
+            sheet.leave_out(name, "Annex A does not say when child-in-need plans began, nor which came before")
+            continue
+        if sheet.journeys.records == "annex_a" and table == "cp_plans":
+            sheet.leave_out(name, "of each child Annex A has the last plan and the last period of care only")
+            continue
         found = followed_by(child, day, later.whole("child"), later.whole("began"), before=before, within=within)
         sheet.share(name, words, found != NONE, effect, field=field, note=f"linked by child and date; {note}")
 
@@ -254,6 +260,11 @@ def _earlier_plans(sheet: Sheet) -> None:
     order = np.lexsort((began, child))
     first = np.zeros(len(child), dtype=bool)
     first[order] = np.append(True, child[order][1:] != child[order][:-1])
+    if sheet.journeys.records == "annex_a":
+        sheet.leave_out(
+            "earlier_plan_share", "of each child Annex A has the last plan only, which need not be its first here"
+        )
+        return
     sheet.share(
         "earlier_plan_share",
         "Share of children with a first plan in these records who had one before them",
