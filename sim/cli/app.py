@@ -24,6 +24,7 @@ from sim.cli.fitting import calibrate
 from sim.cli.importing import returns
 from sim.cli.published import councils, published
 from sim.cli.reporting import baseline_check, costs, summary, team
+from sim.cli.serving import app as page
 from sim.cli.simulating import run
 from sim.cli.telling import trace
 from sim.cli.validating import validate
@@ -73,6 +74,7 @@ for _command in (
     workbook,
 ):
     app.command(name=_command.__name__.replace("_", "-"))(_command)
+app.command(name="app")(page)
 app.add_typer(published, name="published")
 app.add_typer(returns, name="import")
 

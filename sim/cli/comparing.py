@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from sim.cli.common import FAILED, MOST_YEARS, NoResultError, progress_of_runs, say, taken_up_later
+from sim.cli.progressing import ProgressFile, ProgressPlace
 from sim.experiment import Cluster, Compared, Precision
 from sim.experiment import compare as run_options
 from sim.experiment.tasks import RUNS_PER_DRAW
@@ -55,6 +56,7 @@ def compare(
     force: Annotated[bool, typer.Option("--force", help="Replace the comparison if one is there.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no tables.")] = False,
+    told_in: ProgressPlace = None,
 ) -> None:
     """Compare the options of FILE with their baseline: the same luck and the same draws in each."""
     if years is not None and months is not None:
@@ -89,6 +91,16 @@ def compare(
         comparison_folder(out, asked, resume=resume, force=force) as kept,
         taken_up_later(out, "the command with --resume"),
     ):
+        told = ProgressFile(told_in, runs * len(options.options))
+
+        def one_more(_: object) -> None:
+            progress.advance(task)
+            told.another()
+
+        def of_batch(total: int, there: int) -> None:
+            progress.update(task, total=total, completed=there)
+            told.so_far(total, there)
+
         with progress_of_runs(quiet=quiet) as progress:
             task = progress.add_task(options.name, total=runs * len(options.options))
             compared = run_options(
@@ -101,8 +113,8 @@ def compare(
                 executor=executor,
                 precision=wanted,
                 last_months={each.last_months for each in options.standards} | ({LATE} if months >= LATE else set()),
-                on_result=lambda _: progress.advance(task),
-                on_batch=lambda total, there: progress.update(task, total=total, completed=there),
+                on_result=one_more,
+                on_batch=of_batch,
             )
         _must_have_results(compared)
         conclude(out, kept, options, drawn, compared)

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.common import FAILED, MOST_YEARS, NoResultError, ScenarioFile, progress_of_runs, say
+from sim.cli.progressing import ProgressFile, ProgressPlace
 from sim.experiment import Experiment, Outcome, run_many
 from sim.report.charts import overview_chart
 from sim.report.console import data_console
@@ -38,6 +39,7 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON document.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no summary.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace the run folder if it is there.")] = False,
+    told_in: ProgressPlace = None,
 ) -> None:
     """Simulate SCENARIO and write a run folder."""
     if years is not None and months is not None:
@@ -48,11 +50,13 @@ def run(
         asked = asked.central()
     started = datetime.now(UTC)
     with new_run_folder(out, force=force) as folder:
+        told = ProgressFile(told_in, runs)
 
         def keep(outcome: Outcome) -> None:
             if outcome.simulated is not None:
                 folder.add_events(outcome.simulated, outcome.draw)
             progress.advance(task)
+            told.another()
 
         with progress_of_runs(quiet=quiet) as progress:
             task = progress.add_task(asked.name, total=runs)

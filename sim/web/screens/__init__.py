@@ -1,0 +1,30 @@
+"""The screens of the page, in the order in which a planner meets them."""
+
+from sim.web.screens import (
+    answering,
+    assuming,
+    checking,
+    comparing,
+    downloading,
+    entering,
+    leaving,
+    pressing,
+    running,
+    starting,
+    tracing,
+)
+
+SCREENS = (
+    ("start", "Start", starting.screen),
+    ("baseline-check", "Baseline check", checking.screen),
+    ("inputs", "Inputs", entering.screen),
+    ("run", "Run", running.screen),
+    ("answer", "Answer", answering.screen),
+    ("compare", "Compare options", comparing.screen),
+    ("pressure", "Pressure points", pressing.screen),
+    ("care-leavers", "Care leavers to 25", leaving.screen),
+    ("journey", "One child's journey", tracing.screen),
+    ("assumptions", "Assumptions and audit", assuming.screen),
+    ("downloads", "Downloads", downloading.screen),
+)
+"""The last part of each address, its name, and what shows it."""

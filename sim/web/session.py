@@ -1,0 +1,120 @@
+"""What a session has: its draft, the work that its address names, and the top of every screen."""
+
+import os
+from pathlib import Path
+
+import streamlit as st
+
+from sim.report.words import many
+from sim.web import look
+from sim.web.draft import Draft, from_kept
+from sim.web.work import About, Work, command_of, find, start
+
+FOLDER = "THROUGHCARE_PAGE_FOLDER"
+"""Variable of the environment that says where work is kept."""
+JOBS = max(1, min(4, (os.cpu_count() or 2)))
+
+
+def home() -> Path:
+    """Return the folder in which work is kept."""
+    return Path(os.environ.get(FOLDER) or "throughcare-results").resolve()
+
+
+def draft() -> Draft | None:
+    """Return this session's inputs; of work that an address names, a copy of its inputs."""
+    found: Draft | None = st.session_state.get("draft")
+    if found is None and (named := work()) is not None and named.inputs.is_dir():
+        found = from_kept(named.about.draft, named.inputs, home())
+        st.session_state["draft"] = found
+    return found
+
+
+def take(new: Draft) -> None:
+    """Begin from other inputs."""
+    st.session_state["draft"] = new
+    st.session_state["version"] = st.session_state.get("version", 0) + 1
+    st.session_state.pop("asked", None)
+
+
+def work() -> Work | None:
+    """Return the work that this session shows."""
+    name = st.session_state.get("work", "")
+    return find(home(), name) if name else None
+
+
+def open_work(name: str) -> None:
+    """Show other work from now on."""
+    st.session_state["work"] = name
+
+
+def take_address() -> None:
+    """Bring address and session together: the address wins when somebody opens it."""
+    named = st.query_params.get("run", "")
+    if named and named != st.session_state.get("address", ""):
+        st.session_state["work"] = named
+    shown = st.session_state.get("work", "")
+    st.session_state["address"] = shown
+    if shown and named != shown:
+        st.query_params["run"] = shown
+
+
+def head(title: str, words: str) -> None:
+    """Write the top of a screen."""
+    st.html(look.STYLE)
+    st.title(title, anchor=False)
+    look.paragraph(words)
+
+
+def finished() -> Work | None:
+    """Return the work shown if there is a result of it; else say what to do."""
+    found = work()
+    if found is None:
+        if st.session_state.get("work"):
+            st.warning("There is no result under this address. It may have been deleted, or belong to another folder.")
+        else:
+            st.info("There is nothing to show yet. Choose a council on the screen “1 Start”, then run it.")
+        return None
+    if found.state != "finished":
+        st.info(f"“{found.about.title}” is {found.state}. The screen “4 Run” shows how far it is.")
+        return None
+    runs = f"{many(found.about.runs, 'run')}{' of each option' if found.is_comparison else ''}"
+    years = f"{found.about.months} months" if found.about.months % 12 else many(found.about.months // 12, "year")
+    look.paragraph(f"Shown: {found.about.title}; {runs}, {years}.", "tc-small")
+    return found
+
+
+def run_scenario(mine: Draft, *, months: int, runs: int, seed: int, central: bool) -> Work:
+    """Begin a run of the draft's scenario."""
+    scenario, _ = mine.check()
+    assert scenario is not None
+    file = mine.scenario_file()
+    words = ["run", f"inputs/{file}", "--out", "result", "--months", f"{months}", "--runs", f"{runs}"]
+    words += ["--seed", f"{seed}", "--jobs", f"{JOBS}", *(["--central"] if central else [])]
+    return _begin(
+        mine, About(kind="run", title=scenario.name, council=scenario.parameters.council, words=tuple(words), runs=runs,
+                    months=months, options=1, published=mine.published, draft=mine.as_kept())
+    )
+
+
+def run_options(mine: Draft, *, months: int, runs: int, seed: int, central: bool) -> Work:
+    """Begin a comparison of the draft's options."""
+    options, _ = mine.check_options()
+    assert options is not None
+    words = ["compare", f"inputs/{mine.options_file()}", "--out", "result", "--months", f"{months}"]
+    words += ["--runs", f"{runs}", "--seed", f"{seed}", "--jobs", f"{JOBS}", *(["--central"] if central else [])]
+    return _begin(
+        mine, About(kind="compare", title=options.name, council=options.baseline.parameters.council,
+                    words=tuple(words), runs=runs, months=months, options=len(options.options),
+                    published=mine.published, draft=mine.as_kept())
+    )
+
+
+def command_shown(found: Work) -> str:
+    """Write the command of some work as it would be typed."""
+    return command_of(found.about.words)
+
+
+def _begin(mine: Draft, about: About) -> Work:
+    begun = start(home(), mine.folder, about)
+    open_work(begun.name)
+    return begun
