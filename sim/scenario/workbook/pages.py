@@ -19,6 +19,8 @@ _WIDEST_ON_A4 = 235
 """Signs across a page that can still be read on A4."""
 _LINE, _HIGHEST = 13.0, 400.0
 """Points of a line, and the highest a row can be."""
+_PER_WIDTH = 1.3
+"""Signs of ordinary words that fit into one unit of a column's width, which is that of a nought."""
 _SMALLER = 1.25
 """How many more signs of a path than of other words a column takes."""
 
@@ -212,4 +214,4 @@ class Row:
 
 def lines_of(text: str, width: float) -> int:
     """Return how many lines words need in a column."""
-    return sum(max(1, math.ceil(len(line) / (1.05 * width))) for line in text.split("\n"))
+    return sum(max(1, math.ceil(len(line) / (_PER_WIDTH * width))) for line in text.split("\n"))

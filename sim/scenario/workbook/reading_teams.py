@@ -126,8 +126,14 @@ def evidence(table: Table, row: int, field: str, value: Node) -> Node:
         parts["note"] = table.words(row, of.NOTE, f"{field}.note")
     bounds = [heading for heading in (of.LOW, of.HIGH, of.COVERAGE) if table.has(heading)]
     if bounds and not table.is_blank(row, *bounds):
-        interval: dict[str, Node] = {
-            heading.lower(): table.number(row, heading, f"{field}.interval.{heading.lower()}") for heading in bounds
-        }
+        interval: dict[str, Node] = {}
+        for heading in bounds:
+            bound = f"{field}.interval.{heading.lower()}"
+            interval[heading.lower()] = table.number(row, heading, bound)
+            if table.is_blank(row, heading):
+                place = table.place(row, heading)
+                rule = f"{of.LOW}, {of.HIGH} and {of.COVERAGE} stand there together or not at all"
+                table.cells.fault(place, bound, rule, repeat=False)
+                interval[heading.lower()] = Broken(table.cells.where(place))
         parts["interval"] = Branch(table.cells.where(table.place(row, bounds[0])), interval)
     return Branch(value.where, parts)

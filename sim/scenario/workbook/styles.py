@@ -12,7 +12,7 @@ AS_TEXT = "@"
 
 _FONT: dict[str, Any] = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 _INPUT: dict[str, Any] = {**_FONT, "locked": False, "bg_color": "#FFF7CC", "border": 1, "border_color": "#7F6000"}
-_FIXED: dict[str, Any] = {**_FONT, "font_color": "#404040", "indent": 1}
+_FIXED: dict[str, Any] = {**_FONT, "font_color": "#404040", "align": "left", "indent": 1}
 
 
 class Styles:

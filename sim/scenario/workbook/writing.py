@@ -174,8 +174,7 @@ class _Writing:
         headings = of.list_headings(name)
         page = self.page(
             name,
-            "One row a list, its numbers one after the other without a gap. Where a list of edges makes bands, it has "
-            "one number more than the list of their shares; shares sum to 1.",
+            _LIST_HINTS[name],
             {of.SETTING: 30, of.FIELD: 24, of.MEANING: 42, of.UNIT: 14, of.SOURCE: 13, of.STATUS: 12, of.NOTE: 30}
             | dict.fromkeys(headings, 9.0),
         )
@@ -237,6 +236,12 @@ class _Writing:
         row.text(of.NOTE, known.note if known else "")
 
 
+_LIST_HINTS = {
+    of.BY_MONTH: "One row a list, its numbers month by month without a gap.",
+    of.BY_AGE: "One row a list, a number for each age.",
+    of.IN_BANDS: "One row a list, its numbers one after the other without a gap. Edges are one number more than the "
+    "shares of the bands between them; shares sum to 1.",
+}
 _EVIDENCE_WIDTHS = dict(zip(of.EVIDENCE, (10.0, 10.0, 10.0, 16.0, 13.0, 12.0, 40.0), strict=True))
 
 
