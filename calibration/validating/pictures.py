@@ -36,16 +36,17 @@ def coverage_picture(coverage: pd.DataFrame, file: Path) -> None:
     series = coverage[
         (coverage["horizon"] == ALL) & (coverage["series"] != ALL) & coverage["group"].isin([COUNTS, SHARES])
     ]
-    figure = Figure(figsize=(13, 2.6 + 0.3 * len(series)), dpi=DOTS_PER_INCH, facecolor="white")
+    height = 2.6 + 0.3 * len(series)
+    figure = Figure(figsize=(13, height), dpi=DOTS_PER_INCH, facecolor="white")
     FigureCanvasAgg(figure)
     left, right = figure.subplots(
-        1, 2, gridspec_kw={"left": 0.25, "right": 0.97, "top": 0.84, "bottom": 0.13, "wspace": 0.2}
+        1, 2, gridspec_kw={"left": 0.3, "right": 0.97, "top": 1 - 1.0 / height, "bottom": 0.95 / height, "wspace": 0.15}
     )
     _by_series(left, series)
     _by_horizon(right, coverage)
     whole = coverage[(coverage["group"] == ALL) & (coverage["horizon"] == ALL)].iloc[0]
     title = f"{percent(whole['inside_80'])} of what came fell inside the ranges meant to hold 80 %"
-    figure.text(0.012, 0.975, title, size=16, weight="bold", color=INK, va="top")
+    figure.text(0.012, 1 - 0.15 / height, title, size=16, weight="bold", color=INK, va="top")
     figure.text(
         0.012,
         0.012,
@@ -82,7 +83,7 @@ def _by_horizon(axes: Axes, coverage: pd.DataFrame) -> None:
         axes.annotate(
             group,
             (years[-1], float(rows["inside_80"].iloc[-1])),
-            xytext=(0, 10),
+            xytext=(-6, 12 if group == COUNTS else -18),
             textcoords="offset points",
             ha="right",
             size=10,

@@ -23,6 +23,18 @@ _SAID = {
     "open_cases": "open cases",
     "caseload_per_fte": "cases for each social worker",
     "turnover_share": "social workers who left",
+    **{
+        f"assessments_days_{band}_share": f"assessments on days {band.replace('_', ' ')}"
+        for band in ("0_to_10", "11_to_20", "21_to_30", "31_to_40", "41_to_45", "46_to_50", "51_to_60", "61_and_over")
+    },
+    "care_ended_special_guardianship / care_ended": "special guardianship, of ends of care",
+    "care_ended_adoption / care_ended": "adoption, of ends of care",
+    "care_ended_aged_18 / care_ended": "18th birthdays, of ends of care",
+    "care_ended_home / care_ended": "planned returns home, of ends of care",
+    "care_ended_home_unplanned / care_ended": "unplanned returns home, of ends of care",
+    "care_ended_child_arrangements / care_ended": "child arrangements orders, of ends of care",
+    "care_started_police_protection / care_started": "police protection, of starts of care",
+    "care_started_unaccompanied / care_started": "unaccompanied children, of starts of care",
     "cost_placements_gbp": "spending on children in care",
     "children_with_three_placements": "children with three placements or more",
     "children_with_three_social_workers": "children with three social workers or more",
@@ -32,8 +44,8 @@ _SAID = {
 def said(series: str) -> str:
     """Return what a planner calls a series.
 
-    >>> said("care_ended_adoption / care_ended"), said("icpcs")
-    ('care ended adoption, of care ended', 'initial child protection conferences')
+    >>> said("care_ended_adoption / care_ended"), said("icpcs"), said("placements_supported")
+    ('adoption, of ends of care', 'initial child protection conferences', 'placements supported')
     """
     return _SAID.get(series, series.replace(" / ", ", of ").replace("_", " "))
 
