@@ -49,7 +49,7 @@ def findings(results: Results) -> str:
 
 
 def _finding(group: str, row: pd.Series) -> str:
-    held, error = float(row["inside_80"]), float(row["clustered_error_80"])
+    held, error = float(row["inside_80"]), _surest(row)
     words = f"**{group[0].upper()}{group[1:]}** ({row['cases']:,.0f} figures): the ranges meant to hold 80 % held "
     words += f"{give_or_take(held, error)}"
     off = held - MEANT
@@ -69,6 +69,11 @@ def _finding(group: str, row: pd.Series) -> str:
             f"{sure}. Moved by what the training year was off: {skill_words(*_pair(row, 'skill_anchored'))}."
         )
     return words
+
+
+def _surest(row: pd.Series) -> float:
+    """Return the larger of both standard errors: that by councils is hardly known where there are few."""
+    return float(row[["binomial_error_80", "clustered_error_80"]].max())
 
 
 def _pair(row: pd.Series, name: str) -> tuple[float, float]:
