@@ -2,24 +2,26 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from sim.experiment import range_name
 from sim.experiment.over_runs import over_runs
-from sim.experiment.period import YEAR
+from sim.experiment.period import YEAR, period_numbers, statistic_over_period
 from sim.experiment.ranges import ranges_of
 from sim.measures import COUNCIL, MEASURES, combine
-from sim.report.comparison import LATE, draws_words
+from sim.report.comparison import LATE, draws_words, period_of
 from sim.report.words import WHOLE_COUNCIL, many
 from sim.results import Run, TeamLabel
 from sim.results.compared import Comparison
-from sim.results.comparison import MONTHS
+from sim.results.comparison import MONTHS, NUMBERS
 from sim.results.parquet import ask
 
 ROWS = ("option", "draw", "run", "month", "team", "measure", "value", "numerator", "denominator", "unit")
 _SUMMED = ("count", "money")
+_NUMBERS = ("option", "draw", "run", "team", "measure", "value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,8 @@ class Evidence:
         What stands below every chart.
     read : callable
         Returns rows with columns `ROWS` of some measures; of the council, or with True of every team.
+    measured : callable
+        Returns each run's numbers for the period, likewise.
     """
 
     name: str
@@ -55,6 +59,7 @@ class Evidence:
     draws: int
     source: str
     read: Callable[[tuple[str, ...], bool], pd.DataFrame]
+    measured: Callable[[tuple[str, ...], bool], pd.DataFrame]
 
     @property
     def is_comparison(self) -> bool:
@@ -115,7 +120,7 @@ class Evidence:
             return pd.DataFrame(columns=["option", "run", "change"])
         return (wide[self.months[-1]] - wide[self.months[0]]).rename("change").reset_index()
 
-    def numbers(self, measures: Sequence[str], *, by_team: bool = False, numerators: bool = False) -> pd.DataFrame:
+    def numbers(self, measures: Sequence[str], *, by_team: bool = False) -> pd.DataFrame:
         """Return each run's numbers for the period.
 
         Parameters
@@ -123,23 +128,21 @@ class Evidence:
         measures : sequence of str
         by_team : bool
             Of every team, without the council's own rows.
-        numerators : bool
-            How many there were of what a share or mean is of, as counts.
 
         Returns
         -------
         pandas.DataFrame
             Columns option, draw, run, team, measure and value.
         """
-        rows = self.rows(measures, by_team=by_team)
-        rows = rows[rows["month"].isin(self.period) & ((rows["team"] != COUNCIL) == by_team)]
-        numbers = combine(rows, "months")
-        if numerators:
-            numbers["value"] = numbers["numerator"]
-        summed = numbers["measure"].map({name: MEASURES[name].kind in _SUMMED for name in measures}).astype(bool)
-        if len(self.period) >= YEAR:
-            numbers.loc[summed | numerators, "value"] *= YEAR / len(self.period)
-        return numbers[["option", "draw", "run", "team", "measure", "value"]]
+        found = self.measured(tuple(measures), by_team)
+        return found.astype(dict.fromkeys(("option", "team", "measure"), str))
+
+    def counted(self, share: str) -> pd.DataFrame:
+        """Return of how many a share is true in the period, run by run; columns as `numbers` has them."""
+        rows = self.rows([share])
+        rows = combine(rows[rows["month"].isin(self.period)], "months")
+        a_year = YEAR / len(self.period) if len(self.period) >= YEAR else 1.0
+        return rows.assign(value=a_year * rows["numerator"])[[*_NUMBERS]]
 
     def told(self, numbers: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
         """Return mean, range and error over runs, options in order; what no run has a value of is left out."""
@@ -168,9 +171,19 @@ def _of_run(run: Run) -> Evidence:
     draws = f", {manifest.draws_done} of {manifest.draws} draws of uncertain figures" if manifest.draws else ""
     failed = f" ({manifest.runs - manifest.runs_done} more failed)" if manifest.runs_failed else ""
 
-    def read(measures: Sequence[str], by_team: bool) -> pd.DataFrame:
+    def read(measures: tuple[str, ...], by_team: bool) -> pd.DataFrame:
         chosen = run.table["measure"].isin(measures) & ((run.table["team"] != COUNCIL) == by_team)
         return run.table[chosen].assign(option="")[list(ROWS)]
+
+    def measured(measures: tuple[str, ...], by_team: bool) -> pd.DataFrame:
+        rows = read(measures, by_team)
+        if rows.empty:
+            return rows[[*_NUMBERS]]
+        draws = rows.drop_duplicates("run").set_index("run")["draw"]
+        numbers = period_numbers(rows)
+        asked = {measure: statistic_over_period(measure, len(months)) for measure in measures}
+        numbers = numbers[numbers["statistic"].astype(str) == numbers["measure"].astype(str).map(asked)]
+        return numbers.assign(option="", draw=numbers["run"].map(draws))[[*_NUMBERS]]
 
     return Evidence(
         name=manifest.scenario,
@@ -187,6 +200,7 @@ def _of_run(run: Run) -> Evidence:
             f"{many(manifest.runs_done, 'run')}{failed}{draws or ', central figures only'}."
         ),
         read=read,
+        measured=measured,
     )
 
 
@@ -196,9 +210,22 @@ def _of_comparison(comparison: Comparison) -> Evidence:
     months = tuple(ask(query, comparison.folder / MONTHS)["month"].astype(str))
     lost = len({each.run for each in manifest.failed})
 
-    def read(measures: Sequence[str], by_team: bool) -> pd.DataFrame:
+    # Some measures are asked for twice in a row; each answer costs a look through all months of all runs
+    @lru_cache(maxsize=3)
+    def read(measures: tuple[str, ...], by_team: bool) -> pd.DataFrame:
         query = f"SELECT {', '.join(ROWS)} FROM read_parquet(?) WHERE list_contains(?, measure) AND (team <> ?) = ?"  # noqa: S608
         return ask(query, comparison.folder / MONTHS, [list(measures), COUNCIL, by_team])
+
+    @lru_cache(maxsize=1)
+    def of_council() -> pd.DataFrame:
+        return _measured(comparison, [*MEASURES], by_team=False)
+
+    def measured(measures: tuple[str, ...], by_team: bool) -> pd.DataFrame:
+        if by_team:
+            return _measured(comparison, measures, by_team=True)
+        whole = of_council()
+        chosen: pd.DataFrame = whole[whole["measure"].isin(measures)]
+        return chosen
 
     return Evidence(
         name=manifest.name,
@@ -216,7 +243,20 @@ def _of_comparison(comparison: Comparison) -> Evidence:
             f"{draws_words(manifest)}."
         ),
         read=read,
+        measured=measured,
     )
+
+
+def _measured(comparison: Comparison, measures: Sequence[str], *, by_team: bool) -> pd.DataFrame:
+    """Read each run's numbers, for each measure those of the period that the tables of the comparison have."""
+    query = (
+        "SELECT option, draw, run, team, measure, statistic, value FROM read_parquet(?) "
+        "WHERE (team <> ?) = ? AND list_contains(?, measure) AND list_contains(?, statistic)"
+    )
+    asked = {measure: period_of(comparison, measure) for measure in measures}
+    given = [COUNCIL, by_team, list(measures), sorted(set(asked.values()))]
+    rows = ask(query, comparison.folder / NUMBERS, given)
+    return rows[rows["statistic"].astype(str) == rows["measure"].astype(str).map(asked)][[*_NUMBERS]]
 
 
 def month_words(month: str) -> str:

@@ -148,7 +148,7 @@ def _where(evidence: Evidence, option: str | None) -> str:
 
 def _by_run(evidence: Evidence, option: str | None, measures: list[str]) -> pd.DataFrame:
     """Return a row for every run, a column for every number of the flow."""
-    parts = [evidence.numbers(measures), evidence.numbers([_NFA], numerators=True)]
+    parts = [evidence.numbers(measures), evidence.counted(_NFA)]
     numbers = pd.concat(parts, ignore_index=True)
     own = numbers[numbers["option"] == (next(iter(evidence.options)) if option is None else option)]
     wide = own.pivot_table(index=["draw", "run"], columns="measure", values="value")
