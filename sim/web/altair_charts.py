@@ -4,6 +4,7 @@ Rows carry their name and number above the mark: nothing has to be told apart by
 """
 
 import math
+from typing import TypeAlias
 
 import altair as alt
 import pandas as pd
@@ -13,14 +14,16 @@ from sim.report.charting.telling import ends_of
 from sim.report.drawing import COLOURS, INK
 from sim.report.words import difference, extent, number
 
+Picture: TypeAlias = alt.LayerChart | alt.FacetChart
+
 TINT = "#9CB4C8"
-_ROW = 46
+_ROW, _AXIS = 46, 34
 _FAN = 240
 _SMALL = 150
 _FONT = "Source Sans, Arial, sans-serif"
 
 
-def pictures(chart: Chart) -> list[tuple[str, alt.LayerChart]]:
+def pictures(chart: Chart) -> list[tuple[str, Picture]]:
     """Return what a chart is drawn as: a picture for each panel, with the panel's name."""
     if chart.kind == "stack" and chart.category == "month":
         return _parts_by_month(chart)
@@ -32,7 +35,7 @@ def pictures(chart: Chart) -> list[tuple[str, alt.LayerChart]]:
     return [(str(name), _looks(drawn(chart, own))) for name, own in chart.table.groupby(chart.panel, sort=False)]
 
 
-def _fan(chart: Chart, own: pd.DataFrame) -> alt.LayerChart:
+def _fan(chart: Chart, own: pd.DataFrame) -> Picture:
     """Draw a measure by month with its range, the first panel's mean dashed beside it, and the standard."""
     first = chart.table
     if chart.panel:
@@ -40,13 +43,16 @@ def _fan(chart: Chart, own: pd.DataFrame) -> alt.LayerChart:
     low, high = ends_of(chart.table, chart.unit, chart.standard)
     form = "%" if chart.unit == "share" else "~s"
     axis = alt.Axis(title=None, format=form, tickCount=5)
-    y = alt.Y("mean:Q", scale=alt.Scale(domain=[low, high], nice=False), axis=axis)
+    scale = alt.Scale(domain=[low, high], nice=False, zero=False)
+    y = alt.Y("mean:Q", scale=scale, axis=axis)
     rows = own.assign(date=pd.to_datetime(own["month"].astype(str)), words=_words(chart, own))
     ticks = alt.Axis(title=None, format="%b %Y", tickCount=4, labelOverlap=True, labelFlush=True)
     base = alt.Chart(rows).encode(x=alt.X("date:T", axis=ticks))
     layers: list[alt.Chart] = []
     if own["low"].notna().any():
-        layers.append(base.mark_area(color=TINT, opacity=0.6, clip=True).encode(y=alt.Y("low:Q"), y2="high:Q"))
+        layers.append(
+            base.mark_area(color=TINT, opacity=0.6, clip=True).encode(y=alt.Y("low:Q", scale=scale), y2="high:Q")
+        )
     if chart.panel and not own.equals(first):
         before = first.assign(date=pd.to_datetime(first["month"].astype(str)))
         dashed = alt.Chart(before).mark_line(color=COLOURS[1], strokeDash=[5, 3], strokeWidth=2)
@@ -55,7 +61,7 @@ def _fan(chart: Chart, own: pd.DataFrame) -> alt.LayerChart:
     layers.append(base.mark_line(color=COLOURS[0], strokeWidth=2.5, point=True).encode(y=y, tooltip=tip))
     if math.isfinite(chart.standard):
         line = pd.DataFrame({"at": [chart.standard], "words": [f"{chart.standard_name or 'standard'}"]})
-        at = alt.Chart(line).encode(y="at:Q")
+        at = alt.Chart(line).encode(y=alt.Y("at:Q", scale=scale))
         layers.append(at.mark_rule(strokeDash=[2, 3], color=INK, strokeWidth=1.5))
         layers.append(
             at.mark_text(align="left", dy=9 if chart.standard > (low + high) / 2 else -7, color=INK).encode(
@@ -65,7 +71,7 @@ def _fan(chart: Chart, own: pd.DataFrame) -> alt.LayerChart:
     return alt.layer(*layers).properties(height=_FAN if not chart.panel else 180)
 
 
-def _rows(chart: Chart, own: pd.DataFrame) -> alt.LayerChart:
+def _rows(chart: Chart, own: pd.DataFrame) -> Picture:
     """Draw a bar or a disc for each row, its name and number above it."""
     names = own[chart.category].astype(str)
     if chart.kind == "sankey":
@@ -80,6 +86,8 @@ def _rows(chart: Chart, own: pd.DataFrame) -> alt.LayerChart:
             "low": own[chart.low].astype(float) if chart.low in own else math.nan,
             "high": own[chart.high].astype(float) if chart.high in own else math.nan,
             "nothing": 0.0,
+            "error_low": own.get("error_low", math.nan),
+            "error_high": own.get("error_high", math.nan),
         }
     )
     form = "%" if chart.unit == "share" else "~s"
@@ -95,25 +103,30 @@ def _rows(chart: Chart, own: pd.DataFrame) -> alt.LayerChart:
     if chart.kind in {"bars", "stack", "sankey"}:
         bar = base.mark_bar(color=COLOURS[0], height=14, yOffset=10).encode(x=x, x2="nothing:Q")
         layers += [bar, _lines(base, "white", 4), _lines(base, INK, 1.5)]
+    elif chart.kind == "difference":
+        errors = base.mark_rule(color=INK, strokeWidth=2, yOffset=10).encode(x="error_low:Q", x2="error_high:Q")
+        disc = base.mark_circle(color=COLOURS[0], size=110, opacity=1, yOffset=10).encode(x=x)
+        layers += [_lines(base, TINT, 10), errors, disc]
     else:
         disc = base.mark_circle(color=COLOURS[0], size=110, opacity=1, yOffset=10).encode(x=x)
         layers += [_lines(base, COLOURS[0], 2.5), disc]
     if chart.kind == "difference":
         layers.insert(0, alt.Chart(rows.head(1)).mark_rule(color=INK).encode(x="nothing:Q"))
     said = base.mark_text(align="left", dy=-8, color=INK, limit=1000).encode(x=alt.value(2), text="words:N")
-    return alt.layer(*layers, said).properties(height=_ROW * len(own))
+    return alt.layer(*layers, said).properties(height=_ROW * len(own) + _AXIS)
 
 
 def _lines(base: alt.Chart, colour: str, width: float) -> alt.Chart:
     with_range = base.transform_filter("isValid(datum.low)")
-    return with_range.mark_rule(color=colour, strokeWidth=width, yOffset=10).encode(x="low:Q", x2="high:Q")
+    drawn: alt.Chart = with_range.mark_rule(color=colour, strokeWidth=width, yOffset=10).encode(x="low:Q", x2="high:Q")
+    return drawn
 
 
-def _steps(chart: Chart, own: pd.DataFrame) -> alt.LayerChart:
+def _steps(chart: Chart, own: pd.DataFrame) -> Picture:
     """Draw steps, each beginning where the one before ends; a level begins at nothing."""
     value = own[chart.value].astype(float).to_numpy()
     begins, at = [], 0.0
-    for step, size in zip(own["step"], value, strict=True):
+    for step, size in zip(own["step"], value.tolist(), strict=True):
         starts = 0.0 if step in {"level", "whole"} else at
         begins.append(starts)
         at = starts + size
@@ -122,7 +135,7 @@ def _steps(chart: Chart, own: pd.DataFrame) -> alt.LayerChart:
             "place": range(len(own)),
             "words": own[chart.category].astype(str) + ": " + _words(chart, own),
             "begin": begins,
-            "end": [begin + size for begin, size in zip(begins, value, strict=True)],
+            "end": [begin + size for begin, size in zip(begins, value.tolist(), strict=True)],
         }
     )
     form = "%" if chart.unit == "share" else "~s"
@@ -130,14 +143,14 @@ def _steps(chart: Chart, own: pd.DataFrame) -> alt.LayerChart:
     x = alt.X("begin:Q", axis=alt.Axis(title=None, format=form, tickCount=5))
     bar = base.mark_bar(color=COLOURS[0], height=14, yOffset=10).encode(x=x, x2="end:Q")
     said = base.mark_text(align="left", dy=-8, color=INK, limit=1000).encode(x=alt.value(2), text="words:N")
-    return alt.layer(bar, said).properties(height=_ROW * len(own))
+    return alt.layer(bar, said).properties(height=_ROW * len(own) + _AXIS)
 
 
-def _points(chart: Chart) -> alt.LayerChart:
+def _points(chart: Chart) -> Picture:
     """Draw the chance of each option against its posts."""
     rows = chart.table.assign(words=chart.table[chart.category].astype(str) + ": " + _words(chart, chart.table))
     base = alt.Chart(rows).encode(
-        x=alt.X("fte:Q", axis=alt.Axis(title="posts more than the baseline, full-time")),
+        x=alt.X("fte:Q", axis=alt.Axis(title="full-time posts more than the baseline", tickCount=5, format="~g")),
         tooltip=alt.Tooltip("words:N", title=" "),
     )
     y = alt.Y("chance:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(title="chance", format="%"))
@@ -147,7 +160,7 @@ def _points(chart: Chart) -> alt.LayerChart:
     return alt.layer(ends, points, said).properties(height=_FAN + 60)
 
 
-def _parts_by_month(chart: Chart) -> list[tuple[str, alt.LayerChart]]:
+def _parts_by_month(chart: Chart) -> list[tuple[str, Picture]]:
     """Draw each part of a stack by month on its own, all to the same scale."""
     keys = [chart.panel, chart.series] if chart.panel else [chart.series]
     top = float(chart.table[chart.value].max())
@@ -155,7 +168,9 @@ def _parts_by_month(chart: Chart) -> list[tuple[str, alt.LayerChart]]:
     for name, own in chart.table.groupby(keys, sort=False):
         order = own[chart.category].astype(str).tolist()
         rows = pd.DataFrame({"month": order, "value": own[chart.value], "words": _words(chart, own)})
-        x = alt.X("month:N", sort=order, axis=alt.Axis(title=None, labelAngle=0, values=order[:: max(1, len(order) // 3)]))
+        x = alt.X(
+            "month:N", sort=order, axis=alt.Axis(title=None, labelAngle=0, values=order[:: max(1, len(order) // 3)])
+        )
         y = alt.Y("value:Q", scale=alt.Scale(domain=[0, top]), axis=alt.Axis(title=None, tickCount=4, format="~s"))
         bars = alt.Chart(rows).mark_bar(color=COLOURS[0]).encode(x=x, y=y, tooltip=["month:N", "words:N"])
         found.append((": ".join(map(str, name)), _looks(alt.layer(bars).properties(height=_SMALL))))
@@ -177,8 +192,8 @@ def _words(chart: Chart, own: pd.DataFrame) -> "pd.Series[str]":
     return pd.Series(told, index=own.index)
 
 
-def _looks(drawn: alt.LayerChart) -> alt.LayerChart:
-    looks: alt.LayerChart = (
+def _looks(drawn: Picture) -> Picture:
+    looks: Picture = (
         drawn.configure(font=_FONT, background="#FFFFFF")
         .configure_axis(labelFontSize=13, titleFontSize=13, labelColor=INK, titleColor=INK, gridColor="#D9D9D9")
         .configure_text(fontSize=13, font=_FONT)

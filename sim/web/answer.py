@@ -1,13 +1,18 @@
 """The answer in one sentence and five cards: of a run, or of a comparison."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sim.experiment import summarise
 from sim.experiment.differences import RANGE_OF_DIFFERENCE
 from sim.experiment.summary import LAST_MONTH, RANGE_NAME, RANGE_NAME_WITH_DRAWS
 from sim.measures import COUNCIL
 from sim.report.comparison import chances_of, period_of, row_of
+from sim.report.papers.advising import advice
+from sim.report.papers.options_file import options_asked
+from sim.report.papers.recommending import Recommendation, recommend
 from sim.report.words import difference, extent, many, number, readable, unit_words
 from sim.results import Run
 from sim.results.compared import Comparison, StandardTold
@@ -48,8 +53,9 @@ def answer_of_run(run: Run) -> str:
         if caseload is not None
         else ""
     )
+    who = manifest.scenario if manifest.council in manifest.scenario else f"{manifest.council}, {manifest.scenario}"
     return (
-        f"{manifest.council}, {manifest.scenario}: {number(row['mean'], 'share')} of assessments are done within 45 "
+        f"{who}: {number(row['mean'], 'share')} of assessments are done within 45 "
         f"days{holds}, {over} ({spread}{many(manifest.runs_done, 'run')}; simulated, not observed)."
     )
 
@@ -61,24 +67,26 @@ def cards_of_run(run: Run) -> list[Card]:
     for measure in CARDS:
         if (row := rows.get(measure)) is None:
             continue
-        unit = " ".join(filter(None, [unit_words(row["unit"]), row["statistic"]]))
+        unit = ", ".join(filter(None, [unit_words(str(row["unit"])), str(row["statistic"])]))
         cards.append(Card(readable(measure), number(row["mean"], row["unit"]), unit, _span(run, row)))
     return cards
 
 
 def answer_of_comparison(comparison: Comparison) -> str:
-    """Say in one sentence which option has the best chance, or changes the most."""
+    """Say what the rule of the options paper recommends; without standards, which option changes the most."""
     manifest = comparison.manifest
-    keys = [option.key for option in manifest.options if option.key != BASELINE]
     if manifest.standards:
-        return _best_chance(comparison, manifest.standards[0], keys)
+        found = _recommended(comparison)
+        chosen = found.chosen
+        lead = "No option is recommended."
+        if chosen is not None:
+            lead = "No change is recommended." if chosen.is_baseline else f"Recommended: {chosen.option.name}."
+        return f"{lead} {advice(comparison, found)}"
+    most = best_option(comparison)
     measure = manifest.headline
-    rows = {key: row_of(comparison.differences, key, measure, period_of(comparison, measure)) for key in keys}
-    known = [key for key in keys if math.isfinite(rows[key]["mean"])]
-    if not known:
+    row = row_of(comparison.differences, most, measure, period_of(comparison, measure))
+    if not math.isfinite(row["mean"]):
         return f"{readable(measure)}: no option has a result."
-    most = max(known, key=lambda key: abs(rows[key]["mean"]))
-    row = rows[most]
     return (
         f"“{manifest.name_of(most)}” changes {readable(measure).lower()} the most: "
         f"{difference(row['mean'], row['unit'])} against “{manifest.options[0].name}” "
@@ -87,15 +95,18 @@ def answer_of_comparison(comparison: Comparison) -> str:
 
 
 def best_option(comparison: Comparison) -> str:
-    """Return the key of the option that the answer is about."""
+    """Return the key of the option that the answer is about: recommended, or nearest, or with the largest effect."""
     manifest = comparison.manifest
     keys = [option.key for option in manifest.options if option.key != BASELINE]
     if manifest.standards:
+        found = _recommended(comparison)
+        told = found.chosen or found.nearest
+        if told is not None and not told.is_baseline:
+            return told.option.key
         return max(keys, key=lambda key: _chance(comparison, key, manifest.standards[0])[0])
     measure = manifest.headline
     return max(
-        keys,
-        key=lambda key: abs(_finite(row_of(comparison.differences, key, measure, period_of(comparison, measure)))),
+        keys, key=lambda key: abs(_mean(row_of(comparison.differences, key, measure, period_of(comparison, measure))))
     )
 
 
@@ -117,13 +128,13 @@ def cards_of_comparison(comparison: Comparison, option: str) -> list[Card]:
     measures = [manifest.headline, *_BESIDE] if not cards else [*_BESIDE, manifest.headline]
     for measure in dict.fromkeys(measures):
         row = row_of(comparison.differences, option, measure, period_of(comparison, measure))
-        if len(cards) == 5 or not math.isfinite(_finite(row, math.nan)):
+        if len(cards) == 5 or not math.isfinite(row["mean"]):
             continue
         told = row_of(comparison.summary, option, measure, period_of(comparison, measure))
         unit = unit_words(row["unit"])
         cards.append(
             Card(
-                f"Change of {readable(measure)[0].lower()}{readable(measure)[1:]}".replace("of cP", "of CP"),
+                f"Change: {readable(measure)}",
                 difference(row["mean"], row["unit"]),
                 f"to {number(told['mean'], row['unit'])}{f' {unit}' if unit else ''}, {row['statistic']}",
                 f"{RANGE_OF_DIFFERENCE} {_differences(row)}",
@@ -132,22 +143,8 @@ def cards_of_comparison(comparison: Comparison, option: str) -> list[Card]:
     return cards
 
 
-def _best_chance(comparison: Comparison, standard: StandardTold, keys: list[str]) -> str:
-    manifest = comparison.manifest
-    best = max(keys, key=lambda key: _chance(comparison, key, standard)[0])
-    chance, low, high = _chance(comparison, best, standard)
-    before = _chance(comparison, BASELINE, standard)[0]
-    error = f"95 % simulation error {100 * low:.0f} to {100 * high:.0f} %, {many(manifest.runs, 'run')} of each option"
-    when = f"in the last {many(standard.last_months, 'month')}"
-    if chance == 0 or chance <= before:
-        return (
-            f"No option has a better chance of “{standard.name}” {when} than things as they are "
-            f"({100 * before:.0f} %; best of the options {100 * chance:.0f} %, {error})."
-        )
-    return (
-        f"“{manifest.name_of(best)}” has the best chance of “{standard.name}” {when}: it is met in "
-        f"{100 * chance:.0f} % of simulated futures, against {100 * before:.0f} % as things are ({error})."
-    )
+def _recommended(comparison: Comparison) -> Recommendation:
+    return recommend(comparison, options_asked(comparison.folder))
 
 
 def _chance(comparison: Comparison, option: str, standard: StandardTold) -> tuple[float, float, float]:
@@ -157,7 +154,7 @@ def _chance(comparison: Comparison, option: str, standard: StandardTold) -> tupl
     return 0.0, math.nan, math.nan
 
 
-def _rows(run: Run) -> dict[str, dict[str, float | str]]:
+def _rows(run: Run) -> dict[str, dict[str, Any]]:
     summary = summarise(run.table[(run.table["team"] == COUNCIL) & run.table["measure"].isin(CARDS)])
     rows = summary[summary["statistic"] != LAST_MONTH].to_dict("records")
     return {str(row["measure"]): {str(name): value for name, value in row.items()} for row in rows}
@@ -167,18 +164,17 @@ def _range(run: Run) -> str:
     return RANGE_NAME_WITH_DRAWS if run.manifest.draws_done > 1 else RANGE_NAME
 
 
-def _span(run: Run, row: dict[str, float | str]) -> str:
+def _span(run: Run, row: Mapping[str, Any]) -> str:
     if run.manifest.runs_done < 2:
         return "one run, so no range"
     return f"{_range(run)} {extent(float(row['low']), float(row['high']), str(row['unit']))}"
 
 
-def _differences(row: object) -> str:
-    assert isinstance(row, dict)
+def _differences(row: Mapping[str, Any]) -> str:
     return f"{difference(row['low'], row['unit'])} to {difference(row['high'], row['unit'])}"
 
 
-def _finite(row: object, otherwise: float = 0.0) -> float:
-    assert isinstance(row, dict)
+def _mean(row: Mapping[str, Any]) -> float:
+    """Return a mean, 0 where there is none."""
     value = float(row["mean"])
-    return value if math.isfinite(value) else otherwise
+    return value if math.isfinite(value) else 0.0

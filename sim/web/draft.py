@@ -239,10 +239,14 @@ def _as_written(option: OwnOption) -> dict[str, Any]:
     stated: dict[str, Any] = {"name": option.name}
     evidence = {"source": "page", "status": "assumption"}
     if option.posts:
-        stated["posts"] = [_without_blanks(row) | evidence for row in option.posts]
+        stated["posts"] = [_named(_without_blanks(row)) | evidence for row in option.posts]
     if option.changes:
         stated["changes"] = [_without_blanks(row) | evidence for row in option.changes]
     return stated
+
+
+def _named(row: dict[str, Any]) -> dict[str, Any]:
+    return {"name": f"{row['role'].replace('_', ' ')}, {row['team'].replace('_', ' ')}"} | row
 
 
 def _without_blanks(row: Mapping[str, Any]) -> dict[str, Any]:

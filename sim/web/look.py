@@ -14,19 +14,22 @@ STYLE = """
 <style>
 .tc-answer {font-size: 1.35rem; line-height: 1.4; border-left: 6px solid #12436D; padding: 0.4rem 0 0.4rem 1rem;
   margin: 0.2rem 0 1rem 0; max-width: 60rem;}
-.tc-cards {display: grid; grid-template-columns: repeat(auto-fit, minmax(11.5rem, 1fr)); gap: 0.8rem; margin: 0;
-  padding: 0; list-style: none;}
-.tc-cards li {border: 1px solid #6F777B; border-radius: 6px; padding: 0.7rem 0.9rem; margin: 0;}
-.tc-cards .name {font-weight: 600;} .tc-cards .number {font-size: 1.9rem; line-height: 1.2; display: block;}
+.tc-cards {display: grid; grid-template-columns: repeat(auto-fit, minmax(9.4rem, 1fr)); gap: 0.8rem;
+  margin: 0 !important; padding: 0 !important; list-style: none;}
+.tc-cards li, .tc-faults li {margin-left: 0 !important;}
+.tc-cards li {border: 1px solid #6F777B; border-radius: 6px; padding: 0.7rem 0.9rem !important; margin: 0;}
+.tc-cards .name {font-weight: 600;} .tc-cards .number {font-size: 1.65rem; line-height: 1.25; display: block;}
+.tc-cards .number {white-space: nowrap;}
 .tc-cards .beside, .tc-cards .range {display: block; font-size: 0.92rem;}
-.tc-scroll {overflow-x: auto; max-height: 32rem; overflow-y: auto; border: 1px solid #B1B4B6;}
+.tc-scroll {overflow-x: auto; max-height: 40rem; overflow-y: auto; border: 1px solid #B1B4B6;}
 .tc-scroll:focus-visible {outline: 3px solid #12436D; outline-offset: 2px;}
 .tc-scroll table {border-collapse: collapse; width: 100%; font-size: 0.95rem; margin: 0;}
 .tc-scroll caption {text-align: left; padding: 0.4rem 0.6rem; font-weight: 600; caption-side: top; color: #0B0C0C;}
 .tc-scroll th, .tc-scroll td {padding: 0.35rem 0.6rem; border-bottom: 1px solid #D9D9D9; text-align: left;
-  vertical-align: top;}
+  vertical-align: top; min-width: 6rem;}
 .tc-scroll td.n {text-align: right; white-space: nowrap;}
-.tc-light {white-space: nowrap; font-weight: 600; border-radius: 4px; padding: 0.1rem 0.45rem; border: 1px solid #0B0C0C;}
+.tc-light {white-space: nowrap; font-weight: 600; border-radius: 4px; padding: 0.1rem 0.45rem;
+  border: 1px solid #0B0C0C;}
 .tc-green {background: #CCE2D8; color: #005A30;} .tc-amber {background: #FFF7BF; color: #594D00;}
 .tc-red {background: #F6D7D2; color: #942514;} .tc-none {background: #EEEFEF; color: #383F43;}
 .tc-words {max-width: 60rem;} .tc-small {font-size: 0.95rem; color: #383F43; max-width: 60rem;}
@@ -42,8 +45,8 @@ SHAPES = {"green": "●", "amber": "▲", "red": "■", "no result": "○"}
 
 
 def safe(words: object) -> str:
-    """Return words that HTML takes for nothing else."""
-    return html.escape(str(words))
+    """Return words that HTML takes for nothing else; a sign stays with its pound."""
+    return html.escape(str(words)).replace("+£", "+\N{WORD JOINER}£").replace("-£", "-\N{WORD JOINER}£")
 
 
 def paragraph(words: str, style: str = "tc-words") -> None:
@@ -90,7 +93,7 @@ class Markup(str):
 
 def frame(caption: str, shown: pd.DataFrame) -> None:
     """Write a table of pandas."""
-    rows = [["" if cell is None or cell != cell else cell for cell in row] for row in shown.to_numpy(dtype=object)]  # noqa: PLR0124 - NaN
+    rows = [["" if cell is None or cell != cell else cell for cell in row] for row in shown.to_numpy(dtype=object)]
     numbers = [place for place, name in enumerate(shown.columns) if name in {"mean", "low", "high", "chance"}]
     table(caption, [str(name).replace("_", " ") for name in shown.columns], rows, numbers)
 

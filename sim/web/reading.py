@@ -21,7 +21,7 @@ from sim.scenario.options import BASELINE
 from sim.web.work import Work
 
 _WORDS = ("scenario", "month", "team", "measure", "unit")
-_KEPT = 48
+_KEPT, _MOST_CHARTS = 48, 400
 
 
 def stamp_of(work: Work) -> str:
@@ -58,12 +58,22 @@ def evidence(work: Work) -> Evidence:
     return replace(evidence_of(run_of(work, ["caseload_per_fte"])), read=read)
 
 
-def chart(work: Work, key: str, made: Callable[[], Chart | None]) -> Chart | None:
-    """Return a chart, made once for each result."""
-    kept = _charts()
-    place = (stamp_of(work), key)
+def chart_of(work: Work, make: Callable[..., Chart | None], *about: str) -> Chart | None:
+    """Return a chart of a run or comparison, drawn from its evidence and made once for each result."""
+    return _kept(work, make, about, lambda: make(evidence(work), *about))
+
+
+def chart_of_options(work: Work, make: Callable[..., Chart | None], *about: str) -> Chart | None:
+    """Return a chart that only a comparison has, made once for each result."""
+    return _kept(work, make, about, lambda: make(comparison_of(work), *about, evidence=evidence(work)))
+
+
+def _kept(
+    work: Work, make: Callable[..., Chart | None], about: tuple[str, ...], made: Callable[[], Chart | None]
+) -> Chart | None:
+    kept, place = _charts(), (stamp_of(work), make.__name__, about)
     if place not in kept:
-        if len(kept) > 20 * _KEPT:
+        if len(kept) >= _MOST_CHARTS:
             kept.clear()
         kept[place] = made()
     return kept[place]
@@ -81,7 +91,7 @@ def scenario_of(work: Work) -> Scenario:
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _charts() -> dict[tuple[str, str], Chart | None]:
+def _charts() -> dict[tuple[str, str, tuple[str, ...]], Chart | None]:
     return {}
 
 

@@ -32,8 +32,17 @@ def draft() -> Draft | None:
 def take(new: Draft) -> None:
     """Begin from other inputs."""
     st.session_state["draft"] = new
-    st.session_state["version"] = st.session_state.get("version", 0) + 1
-    st.session_state.pop("asked", None)
+    next_version()
+
+
+def version() -> int:
+    """Return which state of the inputs is shown; tables are drawn anew for another."""
+    return int(st.session_state.get("version", 0))
+
+
+def next_version() -> None:
+    """Note that the inputs have changed."""
+    st.session_state["version"] = version() + 1
 
 
 def work() -> Work | None:
@@ -91,21 +100,41 @@ def run_scenario(mine: Draft, *, months: int, runs: int, seed: int, central: boo
     words = ["run", f"inputs/{file}", "--out", "result", "--months", f"{months}", "--runs", f"{runs}"]
     words += ["--seed", f"{seed}", "--jobs", f"{JOBS}", *(["--central"] if central else [])]
     return _begin(
-        mine, About(kind="run", title=scenario.name, council=scenario.parameters.council, words=tuple(words), runs=runs,
-                    months=months, options=1, published=mine.published, draft=mine.as_kept())
+        mine,
+        About(
+            kind="run",
+            title=scenario.name,
+            council=scenario.parameters.council,
+            words=tuple(words),
+            runs=runs,
+            months=months,
+            options=1,
+            published=mine.published,
+            draft=mine.as_kept(),
+        ),
     )
 
 
 def run_options(mine: Draft, *, months: int, runs: int, seed: int, central: bool) -> Work:
     """Begin a comparison of the draft's options."""
-    options, _ = mine.check_options()
+    (scenario, _), (options, _) = mine.check(), mine.check_options()
+    assert scenario is not None
     assert options is not None
     words = ["compare", f"inputs/{mine.options_file()}", "--out", "result", "--months", f"{months}"]
     words += ["--runs", f"{runs}", "--seed", f"{seed}", "--jobs", f"{JOBS}", *(["--central"] if central else [])]
     return _begin(
-        mine, About(kind="compare", title=options.name, council=options.baseline.parameters.council,
-                    words=tuple(words), runs=runs, months=months, options=len(options.options),
-                    published=mine.published, draft=mine.as_kept())
+        mine,
+        About(
+            kind="compare",
+            title=options.name,
+            council=scenario.parameters.council,
+            words=tuple(words),
+            runs=runs,
+            months=months,
+            options=len(options.options),
+            published=mine.published,
+            draft=mine.as_kept(),
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from sim.report.charting.fans import fan
 from sim.report.comparison import headline_measures
 from sim.report.summary import coverage, range_words
 from sim.web import answer, look, session
-from sim.web.reading import chart, comparison_of, evidence, run_of
+from sim.web.reading import chart_of, chart_of_options, comparison_of, run_of
 from sim.web.work import Work
 
 _FANS = ("assessments_within_45_days", "caseload_per_fte", "unallocated_children", "children_in_care")
@@ -33,8 +33,7 @@ def _of_run(found: Work) -> None:
     look.cards(answer.cards_of_run(run))
     look.paragraph(f"Range: {range_words(run)}. Based on a {coverage(run)}.", "tc-small")
     st.header("Month by month", anchor=False)
-    shown = [chart(found, f"fan-{name}", lambda name=name: fan(evidence(found), name)) for name in _FANS]
-    _side_by_side([each for each in shown if each is not None])
+    _show([chart_of(found, fan, name) for name in _FANS])
 
 
 def _of_options(found: Work) -> None:
@@ -46,19 +45,16 @@ def _of_options(found: Work) -> None:
     for note in comparison.manifest.notes:
         look.paragraph(f"Note: {note}.", "tc-small")
     st.header("What each option changes", anchor=False)
-    wanted = []
-    for standard in comparison.manifest.standards[:2]:
-        key = standard.key
-        made = chart(found, f"chance-{key}", lambda key=key: chance_against_posts(comparison, key, evidence(found)))
-        wanted.append(made)
-    for measure in headline_measures(comparison)[:4]:
-        made = chart(
-            found, f"difference-{measure}", lambda name=measure: differences(comparison, name, evidence=evidence(found))
-        )
-        wanted.append(made)
-    _side_by_side([each for each in wanted if each is not None])
+    standards = [each.key for each in comparison.manifest.standards[:2]]
+    _show(
+        [
+            *(chart_of_options(found, chance_against_posts, key) for key in standards),
+            *(chart_of_options(found, differences, name) for name in headline_measures(comparison)[:4]),
+        ]
+    )
 
 
-def _side_by_side(shown: list[Chart]) -> None:
-    for each in shown:
-        look.chart(each)
+def _show(charts: list[Chart | None]) -> None:
+    for each in charts:
+        if each is not None:
+            look.chart(each)

@@ -97,8 +97,8 @@ def _paper() -> None:
 
 def _file() -> None:
     look.paragraph(
-        "A scenario as an Excel workbook (.xlsx) or as a text file (.yaml). If it names other files, choose them all at "
-        f"once. Up to {LARGEST_MB} MB; macros and formulas are refused."
+        "A scenario as an Excel workbook (.xlsx) or as a text file (.yaml). If it names other files, choose them all "
+        f"at once. Up to {LARGEST_MB} MB; macros and formulas are refused."
     )
     brought = st.file_uploader("Scenario files", accept_multiple_files=True, max_upload_size=LARGEST_MB)
     if st.button("Take these files", disabled=not brought):
