@@ -22,6 +22,7 @@ from sim.cli.comparing import compare
 from sim.cli.exporting import export
 from sim.cli.fitting import calibrate
 from sim.cli.importing import returns
+from sim.cli.papers import report
 from sim.cli.published import councils, published
 from sim.cli.reporting import baseline_check, costs, summary, team
 from sim.cli.serving import app as page
@@ -71,6 +72,7 @@ for _command in (
     compare,
     caseload,
     export,
+    report,
     workbook,
 ):
     app.command(name=_command.__name__.replace("_", "-"))(_command)

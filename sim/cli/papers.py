@@ -1,0 +1,100 @@
+"""`throughcare report`: a run or a comparison as papers for Word, Excel and the browser."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.common import FAULT, INVALID, say
+from sim.report.papers import (
+    CHANCE,
+    NoPapersError,
+    Paper,
+    TemplateError,
+    options_paper,
+    run_paper,
+    web_page,
+    word_document,
+    workbook,
+)
+from sim.results import RunFolderError, read_run
+from sim.results.compared import read_comparison
+from sim.results.comparison import COMPARISON, UNFINISHED, ComparisonError
+from sim.results.folder import make_parents
+from sim.results.whole import write_whole
+
+WORKBOOK, PAGE = "results.xlsx", "report.html"
+
+
+def report(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Folder made by `throughcare run` or `throughcare compare`.")
+    ],
+    word: Annotated[bool, typer.Option("--word", help="A Word document: options.docx, or run.docx.")] = False,
+    excel: Annotated[bool, typer.Option("--excel", help=f"An Excel workbook with all numbers: {WORKBOOK}.")] = False,
+    html: Annotated[bool, typer.Option("--html", help=f"One page for a browser: {PAGE}.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Write into this folder [default: FOLDER-report].")
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.docx", help="Your own Word template; the paper goes where it says {{throughcare}}."),
+    ] = None,
+    chance: Annotated[
+        float | None,
+        typer.Option(
+            help=f"Chance of meeting every standard that an option must have to be recommended [default: {CHANCE}]."
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace papers that are there.")] = False,
+) -> None:
+    """Write a run or a comparison as papers: for Word, Excel and the browser; all three unless told which."""
+    if chance is not None and not 0 < chance <= 1:
+        raise typer.TyperException(f"--chance must be above 0 and at most 1, not {chance:g}; 0.8 is eight in ten")
+    if not (word or excel or html):
+        word = excel = html = True
+    if template is not None and not word:
+        raise typer.TyperException("--template is for Word; add --word")
+    is_comparison = any((folder / name).is_file() for name in (COMPARISON, UNFINISHED))
+    if chance is not None and folder.is_dir() and not is_comparison:
+        raise typer.TyperException("--chance is for a comparison of options; this folder is a run's")
+    place = out or folder.with_name(f"{folder.resolve().name}-report")
+    names = [f"{'options' if is_comparison else 'run'}.docx"] * word + [WORKBOOK] * excel + [PAGE] * html
+    _must_be_free(place, names, force=force)
+    try:
+        paper = _paper(folder, is_comparison=is_comparison, chance=CHANCE if chance is None else chance)
+        writers: dict[str, Callable[[], bytes]] = {
+            WORKBOOK: lambda: workbook(paper),
+            PAGE: lambda: web_page(paper),
+        }
+        written = {name: writers.get(name, lambda: word_document(paper, template))() for name in names}
+    except (ComparisonError, RunFolderError, TemplateError) as error:
+        say(str(error))
+        raise typer.Exit(INVALID) from None
+    except NoPapersError as error:
+        say(str(error))
+        raise typer.Exit(FAULT) from None
+    make_parents(place / "paper")
+    for name, content in written.items():
+        write_whole(place / name, lambda part, content=content: part.write_bytes(content))  # type: ignore[misc]
+    say(f"Written to {place}: {', '.join(written)}.")
+
+
+def _paper(folder: Path, *, is_comparison: bool, chance: float) -> Paper:
+    if is_comparison:
+        return options_paper(read_comparison(folder), chance)
+    return run_paper(read_run(folder))
+
+
+def _must_be_free(place: Path, names: list[str], *, force: bool) -> None:
+    """Check that nothing is written over unasked."""
+    if place.exists() and not place.is_dir():
+        raise typer.TyperException(f"--out {place}: this is a file; give the name of a folder")
+    there = [name for name in names if (place / name).exists()]
+    if any((place / name).is_dir() for name in there):
+        raise typer.TyperException(f"{place}: {there[0]} in it is a folder; give --out another name")
+    if there and not force:
+        raise typer.TyperException(
+            f"{place}: {', '.join(there)} is there already; add --force, or give --out another name"
+        )
