@@ -91,7 +91,8 @@ def _rows(chart: Chart, own: pd.DataFrame) -> Picture:
         }
     )
     form = "%" if chart.unit == "share" else "~s"
-    ends = pd.concat([rows["value"], rows["low"], rows["high"], rows["nothing"]]).dropna()
+    columns = ["value", "low", "high", "nothing", "error_low", "error_high"]
+    ends = pd.concat([rows[name].astype(float) for name in columns]).dropna()
     tops = [ends.max(), *(band.high for band in chart.bands)]
     scale = alt.Scale(domain=[float(ends.min()), float(max(tops))], nice=True)
     x = alt.X("value:Q", scale=scale, axis=alt.Axis(title=None, format=form, tickCount=5, labelOverlap=True))

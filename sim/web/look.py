@@ -32,6 +32,7 @@ STYLE = """
   border: 1px solid #0B0C0C;}
 .tc-green {background: #CCE2D8; color: #005A30;} .tc-amber {background: #FFF7BF; color: #594D00;}
 .tc-red {background: #F6D7D2; color: #942514;} .tc-none {background: #EEEFEF; color: #383F43;}
+.tc-lights li {margin: 0.35rem 0; list-style: none;} .tc-lights {margin-left: 0 !important; padding: 0 !important;}
 .tc-words {max-width: 60rem;} .tc-small {font-size: 0.95rem; color: #383F43; max-width: 60rem;}
 .tc-faults {border-left: 6px solid #942514; padding: 0.3rem 0 0.3rem 1rem; margin: 0.4rem 0;}
 .tc-faults li {margin: 0.2rem 0; overflow-wrap: anywhere;}
@@ -115,6 +116,8 @@ def chart(shown: Chart, level: int = 3) -> None:
                 st.html(f'<p class="tc-words"><strong>{safe(name)}</strong></p>')
             words = f"{name}: {shown.title}" if name else shown.alt
             st.altair_chart(picture, width="stretch", theme=None, alt=words, key=f"{shown.key}-{place}")
+    if shown.bands:
+        paragraph("Shaded: " + "; ".join(f"{band.name}" for band in shown.bands) + ".", "tc-small")
     paragraph(f"In words: {shown.alt}", "tc-small")
     with st.expander("Numbers of this chart, and where they come from"):
         frame(shown.title, shown.table_in_words().drop(columns="unit", errors="ignore"))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from sim.web import session
+from sim.web import going, session
 from sim.web.screens import SCREENS
 
 st.set_page_config(page_title="Throughcare", layout="wide")
@@ -12,4 +12,6 @@ _PAGES = {
     for place, (address, name, show) in enumerate(SCREENS, start=1)
 }
 st.session_state["pages"] = _PAGES
-st.navigation(list(_PAGES.values())).run()
+_SHOWN = st.navigation(list(_PAGES.values()))
+_SHOWN.run()
+going.onwards(_SHOWN.url_path or "start")

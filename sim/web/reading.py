@@ -7,9 +7,8 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from sim.measures import COUNCIL
 from sim.report.charting import Chart
-from sim.report.charting.evidence import ROWS, Evidence, evidence_of
+from sim.report.charting.evidence import Evidence, evidence_of
 from sim.results import Run
 from sim.results.compared import Comparison, ComparisonManifest, read_comparison
 from sim.results.comparison import COMPARISON, MONTHS
@@ -22,6 +21,8 @@ from sim.web.work import Work
 
 _WORDS = ("scenario", "month", "team", "measure", "unit")
 _KEPT, _MOST_CHARTS = 48, 400
+_IN_EVERY_MONTH = "caseload_per_fte"
+"""A measure that every month has."""
 
 
 def stamp_of(work: Work) -> str:
@@ -47,15 +48,27 @@ def manifest_of(work: Work) -> Manifest | ComparisonManifest:
 
 def evidence(work: Work) -> Evidence:
     """Return what charts are drawn from; it reads the measures of each as they are wanted."""
-    if work.is_comparison:
-        return evidence_of(comparison_of(work))
-    file = work.result / MEASURES
+    stamp, kept = stamp_of(work), _evidences()
+    if stamp not in kept:
+        if len(kept) >= _KEPT:
+            kept.clear()
+        kept[stamp] = evidence_of(comparison_of(work)) if work.is_comparison else _as_wanted(work)
+    return kept[stamp]
 
-    def read(measures: Sequence[str], by_team: bool) -> pd.DataFrame:
-        query = "SELECT *, '' AS option FROM read_parquet(?) WHERE list_contains(?, measure) AND (team <> ?) = ?"
-        return ask(query, file, [list(measures), COUNCIL, by_team])[list(ROWS)]
 
-    return replace(evidence_of(run_of(work, ["caseload_per_fte"])), read=read)
+def _as_wanted(work: Work) -> Evidence:
+    """Return the evidence of a run, of which no measure is read before a chart asks for it."""
+
+    def of(measures: Sequence[str]) -> Evidence:
+        return evidence_of(run_of(work, [*measures, _IN_EVERY_MONTH]))
+
+    def read(measures: tuple[str, ...], by_team: bool) -> pd.DataFrame:
+        return of(measures).read(measures, by_team)
+
+    def measured(measures: tuple[str, ...], by_team: bool) -> pd.DataFrame:
+        return of(measures).measured(measures, by_team)
+
+    return replace(of(()), read=read, measured=measured)
 
 
 def chart_of(work: Work, make: Callable[..., Chart | None], *about: str) -> Chart | None:
@@ -88,6 +101,11 @@ def scenario_of(work: Work) -> Scenario:
         if not file.is_file():
             file = next(iter(sorted((work.result / "scenarios").glob("*.yaml"))))
     return _scenario(str(file), stamp_of(work))
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def _evidences() -> dict[str, Evidence]:
+    return {}
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)

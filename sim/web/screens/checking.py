@@ -52,7 +52,7 @@ def _show(found: Work, run: Run, checked: list[Comparison]) -> None:
     judged = len(lights) - lights.count(NONE)
     look.answer(f"{lights.count(GREEN)} of {judged} published figures are met within their tolerance.")
     st.html(
-        "<ul>"
+        '<ul class="tc-lights">'
         + "".join(f"<li>{look.light(light)} {count}: {MEANING[light]}</li>" for light, count in counted.items())
         + "</ul>"
     )

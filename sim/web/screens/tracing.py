@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from sim.report.trace import ABOUT_NO_CHILD
+from sim.report.words import readable
 from sim.scenario.options import BASELINE
 from sim.vocabulary import Event
 from sim.web import look, session
@@ -69,8 +70,9 @@ def _events() -> list[Event]:
 
 
 def _words(event: Event) -> str:
-    words = event.name.lower().replace("_", " ")
-    return " ".join(word.upper() if word in {"cp", "cin", "icpc"} else word for word in words.split()).capitalize()
+    """Write an event as a planner says it."""
+    words = readable(event.name)
+    return words if words[:2].isupper() else words.capitalize()
 
 
 def _command(found: Work, run: int, option: str) -> list[str]:
