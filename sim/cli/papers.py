@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
+import duckdb
 import typer
 
 from sim.cli.common import FAULT, INVALID, say
@@ -71,6 +72,9 @@ def report(
         written = {name: writers.get(name, lambda: word_document(paper, template))() for name in names}
     except (ComparisonError, RunFolderError, TemplateError) as error:
         say(str(error))
+        raise typer.Exit(INVALID) from None
+    except duckdb.Error as error:
+        say(f"{folder}: a file of it is damaged and cannot be read; simulate again ({type(error).__name__})")
         raise typer.Exit(INVALID) from None
     except NoPapersError as error:
         say(str(error))

@@ -84,7 +84,9 @@ def run(tmp_path_factory):
     file = folder / "small.yaml"
     file.write_text(as_scenario_text(small_council()), encoding="utf-8")
     file.with_name("published.csv").write_text(PUBLISHED, encoding="utf-8")
-    return _made(folder / "run", "run", file, "--months", 3, "--runs", 3, "--jobs", 1, "--quiet", "--out", folder / "run")
+    return _made(
+        folder / "run", "run", file, "--months", 3, "--runs", 3, "--jobs", 1, "--quiet", "--out", folder / "run"
+    )
 
 
 @pytest.fixture(scope="session")

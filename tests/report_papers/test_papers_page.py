@@ -1,6 +1,7 @@
 """The page: self-contained, without scripts, and readable by everybody."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from lxml import html
@@ -43,7 +44,7 @@ def test_headings_are_in_order_and_identifiers_stand_once(tree):
     levels = [int(each.tag[1]) for each in tree.xpath("//h1 | //h2 | //h3 | //h4")]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
     identifiers = tree.xpath("//@id")
     assert len(identifiers) == len(set(identifiers))
     for named in tree.xpath("//@aria-labelledby"):

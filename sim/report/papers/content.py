@@ -16,6 +16,8 @@ from sim.report.words import difference, extent, number
 NO_VALUE = "no value"
 """Stands where there is no number: a cell without words tells a screen reader nothing."""
 
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+"""Signs that no document may hold; an error that is quoted may have some."""
 _MINUS = re.compile(r"(?<![^\s(])-(?=[£\d])")
 
 Number: TypeAlias = float | None
@@ -246,6 +248,7 @@ def typeset(words: str) -> str:
     >>> typeset("-1.3 points ± 0.2 (-1.5 to +2.5 %)")
     '−1.3 points ±\xa00.2 (−1.5 to +2.5\xa0%)'
     """
+    words = _UNPRINTABLE.sub(" ", words)
     return _MINUS.sub("\N{MINUS SIGN}", words).replace(" %", "\N{NO-BREAK SPACE}%").replace("± ", "±\N{NO-BREAK SPACE}")
 
 

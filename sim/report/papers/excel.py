@@ -23,6 +23,9 @@ _CHART_ROWS, _CHART_SIZE = 22, {"width": 900, "height": 410}
 _COLOURS = ("#12436D", "#B8480B", "#28A197")
 _DASHES = ("solid", "long_dash", "round_dot")
 _LETTERS_OF_A_LINE = 130
+_LETTERS_OF_A_PAGE = 250
+_SCALE_OF_CHARTS = 75
+_LONGEST_HEADING = 200
 _LONGEST = 32_000
 """Letters of a cell; Excel holds 32,767."""
 
@@ -60,7 +63,9 @@ class _Book:
         self._title = book.add_format({**_FONT, "bold": True, "font_size": 14})
         self._note = book.add_format({**_FONT, "text_wrap": True, "valign": "top"})
         self._words = book.add_format({**_FONT, "valign": "top"})
-        self._heading = book.add_format({**_FONT, "bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+        self._heading = book.add_format(
+            {**_FONT, "bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E7ECF1"}
+        )
 
     def write(self, paper: Paper) -> None:
         """Write all sheets; what stands in them first."""
@@ -89,14 +94,14 @@ class _Book:
                 {
                     "name": "".join(letter for letter in sheet.name.title() if letter.isalnum()) + "Table",
                     "style": _STYLE,
-                    "columns": [{"header": column.name, "header_format": self._heading} for column in sheet.columns],
+                    "columns": [{"header": name, "header_format": self._heading} for name in headings_of(sheet)],
                     "description": f"{sheet.title}. {' '.join(sheet.notes)}"[:250],
                 },
             )
         else:
             page.write_string(top, 0, "There is nothing of this kind here.", self._words)
         page.freeze_panes(top + 1, 1 if len(sheet.columns) > 3 else 0)
-        _set_up(page, top)
+        _set_up(page, top, sum(column.width for column in sheet.columns))
 
     def _columns(self, page: Any, sheet: Sheet) -> None:
         for place, column in enumerate(sheet.columns):
@@ -127,12 +132,17 @@ class _Book:
         notes = lines_of((f"Drawn from the sheet {sheet.name}.", *sheet.notes))
         for row, line in enumerate(notes, start=1):
             page.write_string(row, 0, line, self._words)
+        first = len(notes) + 2
         for place, chart in enumerate(sheet.charts):
-            row = len(notes) + 2 + place * (_CHART_ROWS + 1)
+            row = first + place * (_CHART_ROWS + 1)
             page.write_string(row, 0, chart.title, self._heading_plain())
             page.insert_chart(row + 1, 0, self._chart(sheet, chart), {"description": chart.alt, "object_position": 2})
         page.set_column(0, 13, 9)
-        _set_up(page, None)
+        _set_up(page, None, 0)
+        page.set_portrait()
+        page.set_print_scale(_SCALE_OF_CHARTS)
+        # One break before each second chart but the first: two stand on a page
+        page.set_h_pagebreaks([first + place * (_CHART_ROWS + 1) for place in range(2, len(sheet.charts), 2)])
 
     def _heading_plain(self) -> Any:
         return self._book.add_format({**_FONT, "bold": True, "font_size": 12})
@@ -147,6 +157,7 @@ class _Book:
         chart.set_y_axis(
             {
                 "name": unit_name(told.unit),
+                **({"max": 1} if told.unit == "share" else {}),
                 "num_format": code,
                 "major_gridlines": {"visible": True, "line": {"color": "#CCCCCC"}},
             }
@@ -154,6 +165,17 @@ class _Book:
         chart.set_legend({"position": "bottom"})
         chart.set_size(_CHART_SIZE)
         return chart
+
+
+def headings_of(sheet: Sheet) -> list[str]:
+    """Return the headings of a sheet: Excel takes none twice, whatever its letters' case, and no long one."""
+    found: dict[str, str] = {}
+    for column in sheet.columns:
+        name, place = column.name[:_LONGEST_HEADING], 2
+        while name.lower() in found:
+            name, place = f"{column.name[:_LONGEST_HEADING]} ({place})", place + 1
+        found[name.lower()] = name
+    return list(found.values())
 
 
 def first_row(sheet: Sheet) -> int:
@@ -210,15 +232,16 @@ def unit_name(unit: str) -> str:
     return {"share": "%", "GBP": "£"}.get(unit, unit)
 
 
-def _set_up(page: Any, heading: int | None) -> None:
-    """Set a sheet up to be printed: A4 across, all columns on one page's width, headings on each page."""
+def _set_up(page: Any, heading: int | None, letters: int) -> None:
+    """Set a sheet up to be printed: A4 across, no smaller than can be read, headings and names on each page."""
     page.set_landscape()
     page.set_paper(9)
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(max(1, math.ceil(letters / _LETTERS_OF_A_PAGE)), 0)
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
     page.set_footer("&L&A&RPage &P of &N")
     if heading is not None:
         page.repeat_rows(heading)
+        page.repeat_columns(0)
 
 
 def _read_me(paper: Paper) -> Sheet:

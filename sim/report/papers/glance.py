@@ -1,6 +1,7 @@
 """Options at a glance: what each asks for, what comes out, how likely standards are met, which risks it has."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sim.experiment.chances import CHANCE_NAME
 from sim.experiment.differences import RANGE_OF_DIFFERENCE, RANGE_OF_FUTURES, SIMULATION_ERROR_OF_DIFFERENCE
@@ -66,7 +67,8 @@ def _asked_of(option: OptionTold, start: str) -> tuple[Cell, ...]:
     first = number(option.first_year_gbp, "GBP") + (
         f" (from {option.first_month})" if option.first_month not in {"", start} else ""
     )
-    budgets = "; ".join(f"{line} {number(cost, 'GBP')}" for line, cost in option.by_funding_line.items())
+    lines = option.by_funding_line
+    budgets = "; ".join(f"{line} {number(cost, 'GBP')}" if len(lines) > 1 else line for line, cost in lines.items())
     return (
         name,
         Cell(posts_words(option) or NONE_ASKED),
@@ -140,7 +142,8 @@ def _beside(comparison: Comparison, option: OptionTold, measure: str) -> Cell:
 
 def _change(comparison: Comparison, option: OptionTold, measure: str) -> Cell:
     row = row_of(comparison.differences, option.key, measure, period_of(comparison, measure))
-    return with_error(difference_cell(row["mean"], MEASURES[measure].unit, row["low"], row["high"]), row["half_width"])
+    cell = with_error(difference_cell(row["mean"], MEASURES[measure].unit, row["low"], row["high"]), row["half_width"])
+    return replace(cell, words=cell.words.replace(" points", ""))  # the heading says it
 
 
 def with_error(cell: Cell, error: float) -> Cell:

@@ -78,7 +78,9 @@ def chances_sheet(comparison: Comparison, recommendation: Recommendation) -> She
     """Return the sheet of chances: each standard for itself, then every standard at once."""
     standards = {each.key: each for each in comparison.manifest.standards}
     rows: list[tuple[Value, ...]] = []
-    for row in each_row(comparison.chances):
+    places = {option.key: place for place, option in enumerate(comparison.manifest.options)}
+    orders = {key: place for place, key in enumerate(standards)}
+    for row in sorted(each_row(comparison.chances), key=lambda row: (orders[row.standard], places[row.option])):
         told = standards[str(row.standard)]
         at = f"at least {told.at_least:g}" if told.at_least is not None else f"at most {told.at_most:g}"
         rows.append(
@@ -122,7 +124,7 @@ def chances_sheet(comparison: Comparison, recommendation: Recommendation) -> She
         ),
         (
             Column("option", 24),
-            Column("option name", 36),
+            Column("option name", 46),
             Column("standard", 44),
             Column("measure", 30),
             Column("team", 18),
@@ -168,7 +170,7 @@ def differences_sheet(comparison: Comparison, measures: tuple[str, ...]) -> Shee
         ),
         (
             Column("option", 24),
-            Column("option name", 36),
+            Column("option name", 46),
             Column("measure", 34),
             Column("name", 36),
             Column("period", 18),
@@ -201,7 +203,7 @@ def costs_sheet(comparison: Comparison) -> Sheet:
         (
             Column("part", 12),
             Column("option", 24),
-            Column("option name", 36),
+            Column("option name", 46),
             Column("item", 44),
             Column("period", 18),
             Column("role", 24),

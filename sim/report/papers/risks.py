@@ -7,7 +7,7 @@ from sim.experiment.ranges import FEWEST_RUNS
 from sim.report.comparison import chances_of, row_of
 from sim.report.papers.content import Cell, Part, Points, Section, Table, chance_words, listed, number_cell, words_cell
 from sim.report.papers.recommending import Judged, Recommendation
-from sim.report.words import number
+from sim.report.words import many, number
 from sim.results.compared import Comparison
 
 UNLIKELY = 0.5
@@ -47,7 +47,8 @@ def _of_all(comparison: Comparison, shared: frozenset[str]) -> Iterator[str]:
     if not manifest.draws:
         yield "Uncertain figures are left out: every run has the same, so ranges are narrower than they ought to be."
     if manifest.failed:
-        yield f"{len(manifest.failed)} runs failed and are left out; the audit trail says which."
+        lost = len(manifest.failed)
+        yield f"{many(lost, 'run')} failed and {'is' if lost == 1 else 'are'} left out; the audit trail says which."
 
 
 def _unlikely_in_all(comparison: Comparison) -> frozenset[str]:

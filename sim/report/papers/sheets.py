@@ -54,7 +54,7 @@ def monthly_sheet(evidence: Evidence, measures: Sequence[str], drawn: Sequence[s
         )
         for row in each_row(told)
     )
-    names = (_OPTION, Column("option name", 36)) if evidence.is_comparison else ()
+    names = (_OPTION, Column("option name", 46)) if evidence.is_comparison else ()
     columns = (*names, Column("measure", 34), _NAME, Column("month", 10), _UNIT, *_RANGE)
     return Sheet(
         "Monthly",
@@ -123,7 +123,7 @@ def team_sheet(evidence: Evidence, measures: Sequence[str]) -> Sheet:
         )
         for row in each_row(found)
     )
-    names = (_OPTION, Column("option name", 36)) if evidence.is_comparison else ()
+    names = (_OPTION, Column("option name", 46)) if evidence.is_comparison else ()
     return Sheet(
         "By team",
         "Measures by team",
@@ -169,7 +169,7 @@ def combined_sheet(evidence: Evidence, measures: Sequence[str]) -> Sheet:
             ),
         ),
         (
-            *((_OPTION, Column("option name", 36)) if evidence.is_comparison else ()),
+            *((_OPTION, Column("option name", 46)) if evidence.is_comparison else ()),
             Column("put together", 40),
             Column("measure", 34),
             _NAME,

@@ -21,7 +21,7 @@ caption { text-align: left; font-weight: bold; padding: .3rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; min-width: 5.5rem; }
 th, td { border-bottom: 1px solid #767676; }
 thead th { background: #e7ecf1; border-top: 1px solid #767676; }
-td.number { text-align: right; }
+td.number { text-align: right; min-width: 8rem; }
 .note { font-size: .875rem; margin: .2rem 0 1rem; }
 figure { margin: 1.5rem 0; }
 figure img { max-width: 100%; height: auto; border: 1px solid #cccccc; }
@@ -36,7 +36,7 @@ footer { border-top: 1px solid #767676; margin-top: 2rem; padding-bottom: 2rem; 
   header, main, footer { max-width: none; padding: 0; }
   .table { overflow: visible; }
   table { font-size: 7.5pt; }
-  th, td { min-width: 0; padding: 2pt 3pt; }
+  th, td, td.number { min-width: 0; padding: 2pt 3pt; }
   thead { display: table-header-group; }
   tr, figure, img { break-inside: avoid; }
   h2, h3, caption { break-after: avoid; }

@@ -50,6 +50,7 @@ _WIDEST_PICTURE = 16.0
 _EMU_PER_CM = 360_000
 _ROOM_FOR_CAPTION = 2.5
 _ROOM_FOR_RANGE = 4.4
+_LONGEST_PROPERTY = 255
 _HEADING_FILL = "E7ECF1"
 
 
@@ -174,7 +175,8 @@ class _Laid:
         for row in table.rows:
             said = [_in_lines(cell, width.cm) for cell, width in zip(row, widths, strict=True)]
             self._row(drawn, said, widths, numbers=[cell.is_number for cell in row])
-        describe_table(drawn, table.title, f"{len(table.rows)} rows below the headings {', '.join(table.headings)}.")
+        about = f"{len(table.rows)} rows below the headings {', '.join(table.headings)}."
+        describe_table(drawn, typeset(table.title), typeset(about))
         if table.note:
             self._paragraph(NOTE, table.note)
 
@@ -220,7 +222,7 @@ class _Laid:
         inline = paragraph.add_run().add_picture(file, width=self._shared.Cm(min(_WIDEST_PICTURE, self._width)))
         if inline.height > (highest := self._shared.Cm(self._height - _ROOM_FOR_CAPTION)):
             inline.width, inline.height = int(inline.width * highest / inline.height), highest
-        describe_picture(inline, chart.title, chart.alt)
+        describe_picture(inline, typeset(chart.title), typeset(chart.alt))
         self._caption("Figure", self._pictures, what_is_shown(chart)).paragraph_format.keep_with_next = False
 
     def _footer(self, paper: Paper) -> None:
@@ -286,7 +288,7 @@ def _say_about(document: Any, paper: Paper, *, is_own: bool) -> None:
     moment = paper.made.replace(tzinfo=None, microsecond=0)
     if is_own or not about.author:
         about.author = AUTHOR
-    about.title, about.subject = paper.title, paper.subtitle[:255]
+    about.title, about.subject = (typeset(words)[:_LONGEST_PROPERTY] for words in (paper.title, paper.subtitle))
     about.keywords = about.keywords if not is_own else "simulated, children's social care"
     about.comments = about.comments if not is_own else "Simulated by Throughcare, not observed."
     about.language, about.last_modified_by = "en-GB", AUTHOR
