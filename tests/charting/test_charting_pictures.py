@@ -57,7 +57,6 @@ def must_be_readable(chart):
         across = min(first.x1, second.x1) - max(first.x0, second.x0)
         up = min(first.y1, second.y1) - max(first.y0, second.y0)
         assert min(across, up) <= EDGE * scale, (chart.key, one, other)
-    assert height / figure.dpi <= 11.3, chart.key  # an A4 page
 
 
 def must_be_whole(chart):
@@ -78,6 +77,13 @@ def test_every_chart_of_a_run_is_whole_and_readable(its_charts):
     for chart in its_charts:
         must_be_whole(chart)
         must_be_readable(chart)
+
+
+def test_charts_go_on_a_page(its_charts):
+    for chart in its_charts:
+        width, height = chart.figure().get_size_inches() * 2.54
+        assert width == pytest.approx(16, abs=0.01)
+        assert height <= 24, chart.key
 
 
 def test_the_same_chart_gives_the_same_bytes(its_charts):
@@ -138,8 +144,10 @@ def test_nothing_is_told_by_colour_alone():
     assert len({*marks}) == len(marks) >= 12
 
 
-@pytest.mark.parametrize("scale", [0.0, 1e-6, 1.0, 3e9])
-@pytest.mark.parametrize(("months", "runs"), [(1, 1), (1, 3), (14, 1), (14, 3), (40, 2)])
+@pytest.mark.parametrize(
+    ("scale", "months", "runs"),
+    [(0.0, 1, 1), (0.0, 14, 3), (1e-6, 14, 3), (1.0, 1, 3), (1.0, 14, 1), (1.0, 40, 2), (3e9, 1, 1), (3e9, 14, 3)],
+)
 def test_any_numbers_can_be_drawn(scale, months, runs):
     made = []
     for run in range(1, runs + 1):
@@ -162,14 +170,13 @@ def test_any_numbers_can_be_drawn(scale, months, runs):
 
 def test_what_is_not_there_is_left_out():
     made = [row for run in (1, 2) for row in rows({"contacts": [10.0, 11.0], "open_cases": [math.nan] * 2}, run=run)]
-    assert [chart.key for chart in charts_of_run(run_of(made))] == ["flow-to-a-plan"]
+    assert charts_of_run(run_of(made)) == ()
 
 
 LONG = "Eine außerordentlich lange Maßnahmenbezeichnung mit $Dollar$ und_Unterstrich " + "w" * 70
 
 
-@pytest.mark.parametrize("number_of", [0, 1, 12, 16])
-@pytest.mark.parametrize(("months", "runs"), [(1, 1), (13, 4)])
+@pytest.mark.parametrize(("number_of", "months", "runs"), [(0, 1, 1), (0, 13, 4), (1, 1, 1), (12, 13, 4), (16, 13, 4)])
 def test_any_number_of_options_can_be_drawn(tmp_path, number_of, months, runs):
     names = {"baseline": "As it is"} | {f"o{place}": f"{place} {LONG}"[: 20 + 12 * place] for place in range(number_of)}
     made = []

@@ -2,7 +2,7 @@
 
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.report.charting.chart import Band, Chart
 from sim.report.charting.evidence import Evidence
@@ -22,6 +22,7 @@ from sim.report.charting.rows import (
     write_numbers,
 )
 from sim.report.charting.style import COLOURS, INK, SIZE, TINT, plain_axes, width_of
+from sim.report.charting.telling import axis_number
 
 MEASURE = "caseload_per_fte"
 MANY = 20.0
@@ -123,7 +124,8 @@ def draw_bands(chart: Chart) -> Figure:
     plain_axes(axes, grid="x")
     limits = _limits(chart, marks)
     axes.set_xlim(limits)
-    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    axes.xaxis.set_major_locator(MaxNLocator(max(2, min(6, int(width / 48))), integer=True))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: axis_number(value, "")))
     _draw_bands(page, chart, limits, (left, key, width))
     for band in chart.bands[1:]:
         axes.axvspan(band.low, band.high, color=TINT, alpha=0.6, linewidth=0)

@@ -216,7 +216,7 @@ def _draw(axes: Axes, chart: Chart, own: pd.DataFrame, baseline: pd.DataFrame, l
     low, high = ends_of(chart.table, chart.unit, chart.standard)
     axes.set_ylim(low, high)
     axes.set_xlim(-0.02 * len(months), max(len(months) - 1, 0.5) + 0.02 * len(months))
-    axes.yaxis.set_major_locator(MaxNLocator(4, integer=_is_whole(chart), steps=[1, 2, 2.5, 5, 10]))
+    axes.yaxis.set_major_locator(_locator(chart))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: axis_number(value, chart.unit)))
     if not labels:
         axes.tick_params(labelleft=False)
@@ -232,10 +232,12 @@ def _months(axes: Axes, months: Sequence[str], ticks: int) -> None:
         labels[-1].set_horizontalalignment("right")
 
 
-def _is_whole(chart: Chart) -> bool:
-    return chart.unit not in {"share"} and float(np.nanmax(chart.table["mean"])) > 4
+def _locator(chart: Chart) -> MaxNLocator:
+    largest = float(np.nanmax(chart.table["mean"]))
+    return MaxNLocator(4, integer=chart.unit != "share" and not 0 < largest <= 4, steps=[1, 2, 2.5, 5, 10])
 
 
 def _axis_room(chart: Chart) -> float:
-    low, high = ends_of(chart.table, chart.unit, chart.standard)
-    return max(width_of(axis_number(value, chart.unit)) for value in (low, high, 0.5 * (low + high)))
+    """Return how wide the numbers beside the axis are."""
+    ticks = _locator(chart).tick_values(*ends_of(chart.table, chart.unit, chart.standard))
+    return max(width_of(axis_number(float(tick), chart.unit)) for tick in ticks)

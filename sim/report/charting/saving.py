@@ -16,6 +16,8 @@ _SETTINGS: Any = {
     "font.sans-serif": list(FONTS),
     "svg.fonttype": "none",
     "svg.hashsalt": "throughcare",
+    # Hinting makes words longer or shorter from one resolution to another
+    "text.hinting": "none",
     "hatch.linewidth": 0.8,
     "axes.unicode_minus": True,
     "path.simplify": False,

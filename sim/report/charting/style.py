@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
 
-from sim.report.charting.saving import FONTS
+from sim.report.charting.saving import FONTS, settings
 from sim.report.drawing import COLOURS, HARD_SPACE, INK, PALE, STYLES
 
 __all__ = ["COLOURS", "GRID", "HATCHES", "INK", "MARKERS", "PALE", "SIZE", "STYLES", "TINT"]
@@ -39,7 +39,8 @@ def width_of(text: str, size: float = SIZE, *, bold: bool = False) -> float:
     """Return how wide words are, in points."""
     font = _font(bold=bold).copy()
     font.set_size(size)
-    width, _, _ = _ruler().get_text_width_height_descent(text, font, ismath=False)  # type: ignore[no-untyped-call]
+    with settings():
+        width, _, _ = _ruler().get_text_width_height_descent(text, font, ismath=False)  # type: ignore[no-untyped-call]
     return 72 * float(width) / 288
 
 
@@ -97,6 +98,7 @@ def plain_axes(axes: Axes, *, grid: str = "y") -> None:
     axes.spines["bottom"].set_color(PALE)
     axes.set_axisbelow(True)
     axes.tick_params(length=0, labelsize=SIZE, colors=INK)
+    axes.tick_params(axis="x", pad=7)
     axes.grid(visible=False)
     if grid:
         axes.grid(visible=True, axis="y" if grid == "y" else "x", color=GRID, linewidth=0.6)

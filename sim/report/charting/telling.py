@@ -42,8 +42,8 @@ def two_numbers(one: float, other: float, unit: str) -> tuple[str, str]:
 def axis_number(value: float, unit: str) -> str:
     """Write a number beside an axis: short.
 
-    >>> axis_number(0.85, "share"), axis_number(2_500_000, "GBP a year"), axis_number(1250.0, "children")
-    ('85 %', '£2.5m', '1,250')
+    >>> axis_number(2_500_000, "GBP a year"), axis_number(1250.0, "children"), axis_number(0.25, "days")
+    ('£2.5m', '1,250', '0.25')
     """
     if unit == "share":
         return f"{100 * value:.4g} %".replace(" %", "\N{NO-BREAK SPACE}%")
