@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+import logging
 import os
 import socket
 import threading
@@ -18,6 +19,8 @@ ADDRESS = "127.0.0.1"
 FIRST_PORT, LAST_PORT = 8501, 8520
 _FOLDER = "THROUGHCARE_PAGE_FOLDER"
 _LARGEST_MB = 5
+_PATIENCE = 600
+"""Tenths of a second until the page must answer."""
 _OPTIONS: dict[str, Any] = {
     "server_address": ADDRESS,
     "server_headless": True,
@@ -40,9 +43,9 @@ _OPTIONS: dict[str, Any] = {
 
 
 def app(
-    folder: Annotated[
-        Path, typer.Option(metavar="FOLDER", help="Where inputs and results are kept.")
-    ] = Path("throughcare-results"),
+    folder: Annotated[Path, typer.Option(metavar="FOLDER", help="Where inputs and results are kept.")] = Path(
+        "throughcare-results"
+    ),
     port: Annotated[
         int | None, typer.Option(min=1, max=65535, help=f"Port [default: the first free one from {FIRST_PORT}].")
     ] = None,
@@ -59,13 +62,15 @@ def app(
     script = importlib.util.find_spec("sim.web.page")
     assert script is not None
     assert script.origin is not None
-    importlib.import_module("sim.web.screens")
-    address = f"http://{ADDRESS}:{chosen}"
-    say(f"Throughcare's page: {address}\nResults are kept in {folder.resolve()}. Ctrl-C ends the page and its runs.")
-    if not no_browser:
-        threading.Thread(target=_open_when_there, args=(address, chosen), daemon=True).start()
     options = {**_OPTIONS, "server_port": chosen}
     bootstrap.load_config_options(options)
+    logging.getLogger("streamlit").setLevel(logging.ERROR)
+    importlib.import_module("sim.web.screens")
+    said = f"Results are kept in {folder.resolve()}. Ctrl-C ends the page and its runs."
+    telling = threading.Thread(
+        target=_tell_when_there, args=(chosen, said), kwargs={"opened": not no_browser}, daemon=True
+    )
+    telling.start()
     bootstrap.run(script.origin, False, [], options)
 
 
@@ -91,10 +96,14 @@ def _free_port(wanted: int | None) -> int:
     raise typer.TyperException(f"ports {FIRST_PORT} to {LAST_PORT} are all in use; choose another with --port")
 
 
-def _open_when_there(address: str, port: int) -> None:
-    for _ in range(120):
+def _tell_when_there(port: int, words: str, *, opened: bool) -> None:
+    """Say where the page is as soon as it answers, and open it."""
+    address = f"http://{ADDRESS}:{port}"
+    for _ in range(_PATIENCE):
         with socket.socket() as probe:
             if probe.connect_ex((ADDRESS, port)) == 0:
-                webbrowser.open(address)
-                return
-        time.sleep(0.25)
+                break
+        time.sleep(0.1)
+    say(f"Throughcare's page: {address}\n{words}")
+    if opened:
+        webbrowser.open(address)

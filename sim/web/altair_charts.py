@@ -41,8 +41,7 @@ def _fan(chart: Chart, own: pd.DataFrame) -> Picture:
     if chart.panel:
         first = first[first[chart.panel] == first[chart.panel].iloc[0]]
     low, high = ends_of(chart.table, chart.unit, chart.standard)
-    form = "%" if chart.unit == "share" else "~s"
-    axis = alt.Axis(title=None, format=form, tickCount=5)
+    axis = alt.Axis(title=None, tickCount=5, labelExpr=_labels(chart.unit, high))
     scale = alt.Scale(domain=[low, high], nice=False, zero=False)
     y = alt.Y("mean:Q", scale=scale, axis=axis)
     rows = own.assign(date=pd.to_datetime(own["month"].astype(str)), words=_words(chart, own))
@@ -90,12 +89,12 @@ def _rows(chart: Chart, own: pd.DataFrame) -> Picture:
             "error_high": own.get("error_high", math.nan),
         }
     )
-    form = "%" if chart.unit == "share" else "~s"
     columns = ["value", "low", "high", "nothing", "error_low", "error_high"]
     ends = pd.concat([rows[name].astype(float) for name in columns]).dropna()
     tops = [ends.max(), *(band.high for band in chart.bands)]
     scale = alt.Scale(domain=[float(ends.min()), float(max(tops))], nice=True)
-    x = alt.X("value:Q", scale=scale, axis=alt.Axis(title=None, format=form, tickCount=5, labelOverlap=True))
+    labels = _labels(str(own["unit"].iloc[0]), float(max(tops)))
+    x = alt.X("value:Q", scale=scale, axis=alt.Axis(title=None, tickCount=5, labelOverlap=True, labelExpr=labels))
     base = alt.Chart(rows).encode(y=alt.Y("place:O", axis=None), tooltip=alt.Tooltip("words:N", title=" "))
     layers: list[alt.Chart] = []
     if chart.bands:
@@ -139,9 +138,9 @@ def _steps(chart: Chart, own: pd.DataFrame) -> Picture:
             "end": [begin + size for begin, size in zip(begins, value.tolist(), strict=True)],
         }
     )
-    form = "%" if chart.unit == "share" else "~s"
     base = alt.Chart(rows).encode(y=alt.Y("place:O", axis=None), tooltip=alt.Tooltip("words:N", title=" "))
-    x = alt.X("begin:Q", axis=alt.Axis(title=None, format=form, tickCount=5))
+    labels = _labels(chart.unit, float(rows["end"].max()))
+    x = alt.X("begin:Q", axis=alt.Axis(title=None, tickCount=5, labelExpr=labels))
     bar = base.mark_bar(color=COLOURS[0], height=14, yOffset=10).encode(x=x, x2="end:Q")
     said = base.mark_text(align="left", dy=-8, color=INK, limit=1000).encode(x=alt.value(2), text="words:N")
     return alt.layer(bar, said).properties(height=_ROW * len(own) + _AXIS)
@@ -164,7 +163,7 @@ def _points(chart: Chart) -> Picture:
 def _parts_by_month(chart: Chart) -> list[tuple[str, Picture]]:
     """Draw each part of a stack by month on its own, all to the same scale."""
     keys = [chart.panel, chart.series] if chart.panel else [chart.series]
-    top = float(chart.table[chart.value].max())
+    top, unit = float(chart.table[chart.value].max()), str(chart.table["unit"].iloc[0])
     found = []
     for name, own in chart.table.groupby(keys, sort=False):
         order = own[chart.category].astype(str).tolist()
@@ -172,10 +171,25 @@ def _parts_by_month(chart: Chart) -> list[tuple[str, Picture]]:
         x = alt.X(
             "month:N", sort=order, axis=alt.Axis(title=None, labelAngle=0, values=order[:: max(1, len(order) // 3)])
         )
-        y = alt.Y("value:Q", scale=alt.Scale(domain=[0, top]), axis=alt.Axis(title=None, tickCount=4, format="~s"))
+        y = alt.Y(
+            "value:Q",
+            scale=alt.Scale(domain=[0, top]),
+            axis=alt.Axis(title=None, tickCount=4, labelExpr=_labels(unit, top)),
+        )
         bars = alt.Chart(rows).mark_bar(color=COLOURS[0]).encode(x=x, y=y, tooltip=["month:N", "words:N"])
         found.append((": ".join(map(str, name)), _looks(alt.layer(bars).properties(height=_SMALL))))
     return found
+
+
+def _labels(unit: str, top: float) -> str:
+    """Return how numbers stand beside an axis that goes up to `top`."""
+    if unit == "share":
+        return "format(datum.value, '.3~%')"
+    if not unit.startswith("GBP"):
+        return "format(datum.value, ',.2~f')"
+    if abs(top) >= 1e6:
+        return "'£' + format(datum.value / 1e6, ',.2~f') + 'm'"
+    return "'£' + format(datum.value, ',.0f')"
 
 
 def _words(chart: Chart, own: pd.DataFrame) -> "pd.Series[str]":

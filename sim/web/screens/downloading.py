@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -14,9 +14,9 @@ from sim.web.work import Work
 
 MADE = "made"
 _PAPERS = {
-    "Word paper": ("--word", ".docx", "An options appraisal to edit: answer, options, charts, assumptions, audit."),
-    "Excel workbook": ("--excel", ".xlsx", "Months, options, inputs and notes as real tables, with charts."),
-    "Web report": ("--html", ".html", "One page that opens in any browser and prints well."),
+    "Word paper": ("--word", "An options appraisal to edit: answer, options, charts, assumptions, audit."),
+    "Excel workbook": ("--excel", "Months, options, inputs and notes as real tables, with charts."),
+    "Web report": ("--html", "One page that opens in any browser and prints well."),
 }
 
 
@@ -27,8 +27,9 @@ def screen() -> None:
     if found is None:
         return
     st.header("For people who decide", anchor=False)
-    for name, (option, ending, words) in _PAPERS.items():
-        _offer(found, name, words, [f"report{ending}"], partial(_paper, found, option))
+    files = {"--word": "options.docx" if found.is_comparison else "run.docx", "--excel": "results.xlsx"}
+    for name, (option, words) in _PAPERS.items():
+        _offer(found, name, words, files.get(option, "report.html"), partial(_paper, found, option))
     st.header("Numbers", anchor=False)
     if found.is_comparison:
         for name in ("options.csv", "summary.csv", "differences.csv", "chances.csv"):
@@ -38,7 +39,7 @@ def screen() -> None:
             found,
             "Table of measures (CSV)",
             "Every measure, with mean and range.",
-            ["summary.csv"],
+            "summary.csv",
             lambda place: ask(["summary", "result", "--out", str(place)], found.folder),
         )
     st.header("Inputs", anchor=False)
@@ -49,7 +50,7 @@ def screen() -> None:
         found,
         "Scenario workbook (Excel)",
         "Every figure in cells, to change and bring back.",
-        ["scenario.xlsx"],
+        "scenario.xlsx",
         lambda place: ask(["workbook", _scenario(found), "--out", str(place), "--force"], found.folder),
     )
     _ready("Scenario (YAML)", found.folder / _scenario(found), f"{_short(found)}.yaml")
@@ -65,19 +66,16 @@ def screen() -> None:
 
 
 def _paper(found: Work, option: str, place: Path) -> Answer:
-    """Have a paper made; what it is called, the command says."""
-    said = ask(["report", "result", option, "--out", str(place)], found.folder)
-    if not said.is_good and "No such command" in said.words:
-        return Answer(said.code, "", "This version of Throughcare does not write papers yet.")
-    return said
+    """Have a paper made."""
+    return ask(["report", "result", option, "--out", str(place.parent), "--force"], found.folder)
 
 
-def _offer(found: Work, name: str, words: str, files: Iterable[str], make: Callable[[Path], Answer]) -> None:
+def _offer(found: Work, name: str, words: str, file_name: str, make: Callable[[Path], Answer]) -> None:
     """Offer to make a file, and once it is there to save it."""
-    file = found.folder / MADE / next(iter(files))
+    file = found.folder / MADE / file_name
     look.paragraph(f"{name}: {words}", "tc-small")
     if not file.is_file():
-        if not st.button(f"Make the {name[0].lower()}{name[1:]}" if name[:2].islower() else f"Make: {name}"):
+        if not st.button(f"Make: {name}"):
             return
         file.parent.mkdir(exist_ok=True)
         with st.spinner("Making it …"):

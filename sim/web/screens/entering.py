@@ -57,7 +57,7 @@ def screen() -> None:
             column_config={"Status": st.column_config.SelectboxColumn(options=figures.STATUSES, required=True)},
             on_change=_take,
             args=(mine, scenario, [row.field for row in rows], key),
-            alt=f"{len(rows)} figures: {view}. The form below changes one figure at a time.",
+            alt=f"{len(rows)} figures: {view}. Below it a form changes one figure at a time.",
         )
     _one(mine, scenario, [row.field for row in rows])
     _reset(mine, scenario)
@@ -89,20 +89,20 @@ def _one(mine: Draft, scenario: Scenario, fields: list[str]) -> None:
     """Offer a form for one figure, which needs no table."""
     if not fields:
         return
-    with st.expander("Change one figure in a form"):
-        field = st.selectbox("Figure", fields, format_func=lambda one: figures.name_of(one, scenario))
-        row = next(row for row in scenario.register if row.field == field)
-        now = mine.edits.get(field, figures.edit_of(row))
-        with st.form(f"one-{field}-{session.version()}", border=False):
-            value = st.text_input(f"Value ({row.unit})", now.value)
-            left, right = st.columns(2)
-            low, high = left.text_input("Low", now.low), right.text_input("High", now.high)
-            source = st.text_input("Source", now.source)
-            if st.form_submit_button("Change this figure"):
-                parts = {"value": value, "low": low, "high": high}
-                _put(mine, scenario, field, parts | ({"source": source} if source != now.source else {}))
-                session.next_version()
-                st.rerun()
+    st.subheader("Change one figure", anchor=False)
+    field = st.selectbox("Figure", fields, format_func=lambda one: figures.name_of(one, scenario))
+    row = next(row for row in scenario.register if row.field == field)
+    now = mine.edits.get(field, figures.edit_of(row))
+    with st.form(f"one-{field}-{session.version()}"):
+        value = st.text_input(f"Value ({row.unit})", now.value)
+        left, right = st.columns(2)
+        low, high = left.text_input("Low", now.low), right.text_input("High", now.high)
+        source = st.text_input("Source", now.source)
+        if st.form_submit_button("Change this figure"):
+            parts = {"value": value, "low": low, "high": high}
+            _put(mine, scenario, field, parts | ({"source": source} if source != now.source else {}))
+            session.next_version()
+            st.rerun()
 
 
 def _reset(mine: Draft, scenario: Scenario) -> None:

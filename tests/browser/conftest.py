@@ -1,0 +1,124 @@
+"""A page of its own, a browser, and a small council: what the browser tests have in common.
+
+They need Playwright, Chromium and, for accessibility, axe-core; where one is missing they are skipped, with the reason.
+`THROUGHCARE_CHROMIUM` and `THROUGHCARE_AXE` say where the browser and `axe.min.js` are, if nowhere usual.
+"""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.councils import as_scenario_text, small_council
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
+QUIET = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+LONG = 90_000
+"""Milliseconds until a test gives up waiting; a busy machine is slow."""
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def playwright_driver():
+    if sys.platform == "win32":
+        pytest.skip("tried on Linux only")
+    for package in ("streamlit", "altair", "playwright"):
+        pytest.importorskip(package, reason=f"{package} is not installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright_driver):
+    found = os.environ.get("THROUGHCARE_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found is None:
+        pytest.skip("there is no Chromium on this machine")
+    opened = playwright_driver.chromium.launch(executable_path=found, args=list(QUIET))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """The script of axe-core, a tool of tests that is not in the repository."""
+    places = [os.environ.get("THROUGHCARE_AXE", ""), str(REPOSITORY / "node_modules/axe-core/axe.min.js")]
+    for place in places:
+        if place and Path(place).is_file():
+            return Path(place).read_text(encoding="utf-8")
+    pytest.skip("axe-core is not here: npm install --no-save axe-core, or set THROUGHCARE_AXE")
+
+
+@pytest.fixture(scope="session")
+def results(tmp_path_factory):
+    return tmp_path_factory.mktemp("results")
+
+
+@pytest.fixture(scope="session")
+def screens(playwright_driver):  # noqa: ARG001 - which says whether the page's packages are here
+    """The last part of every screen's address, in their order."""
+    from sim.web.screens import SCREENS
+
+    return ["" if place == 0 else screen[0] for place, screen in enumerate(SCREENS)]
+
+
+@pytest.fixture(scope="session")
+def address(playwright_driver, results):  # noqa: ARG001
+    """The page, started as a planner starts it."""
+    command = [sys.executable, "-m", "sim.cli", "app", "--no-browser", "--folder", str(results), "--port", "8577"]
+    said = results / "said.txt"
+    with said.open("w") as file:
+        server = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT, cwd=REPOSITORY)
+    deadline = time.monotonic() + 120
+    while not (found := re.search(r"http://127\.0\.0\.1:\d+", said.read_text())):
+        assert server.poll() is None, said.read_text()
+        assert time.monotonic() < deadline, "the page did not start in two minutes"
+        time.sleep(0.2)
+    yield found[0]
+    server.send_signal(signal.SIGTERM)
+    assert server.wait(30) is not None
+
+
+@pytest.fixture
+def person(browser, address):
+    """Opens the page as somebody who has never been there; nothing may be asked of any other address."""
+    contexts, asked = [], []
+
+    def another(path="", **about):
+        context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | about))
+        contexts.append(context)
+        context.set_default_timeout(LONG)
+        context.on("request", lambda request: asked.append(request.url))
+        page = context.new_page()
+        page.goto(f"{address}/{path}")
+        page.get_by_role("heading", level=1).first.wait_for()
+        return page
+
+    yield another
+    for context in contexts:
+        context.close()
+    assert [url for url in asked if not url.startswith((address, "blob:", "data:"))] == []
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory):
+    """A scenario file of a small council."""
+    file = tmp_path_factory.mktemp("council") / "small.yaml"
+    file.write_text(as_scenario_text(small_council()), encoding="utf-8")
+    return file
