@@ -60,7 +60,7 @@ def report(
     is_comparison = any((folder / name).is_file() for name in (COMPARISON, UNFINISHED))
     if chance is not None and folder.is_dir() and not is_comparison:
         raise typer.TyperException("--chance is for a comparison of options; this folder is a run's")
-    place = out or folder.with_name(f"{folder.resolve().name}-report")
+    place = out or _beside(folder)
     names = [f"{'options' if is_comparison else 'run'}.docx"] * word + [WORKBOOK] * excel + [PAGE] * html
     _must_be_free(place, names, force=force)
     try:
@@ -89,6 +89,12 @@ def _paper(folder: Path, *, is_comparison: bool, chance: float) -> Paper:
     if is_comparison:
         return options_paper(read_comparison(folder), chance)
     return run_paper(read_run(folder))
+
+
+def _beside(folder: Path) -> Path:
+    """Return the folder beside another one into which its papers go."""
+    named = folder if folder.name not in {"", ".."} else folder.resolve()
+    return named.with_name(f"{named.name}-report")
 
 
 def _must_be_free(place: Path, names: list[str], *, force: bool) -> None:

@@ -20,6 +20,12 @@ def test_all_three_are_written_beside_the_folder(call, copied):
     assert f"Written to {place}" in said
 
 
+def test_papers_of_the_folder_one_stands_in_go_beside_it(call, copied, monkeypatch):
+    monkeypatch.chdir(copied)
+    assert call("report", ".", "--html")[0] == 0
+    assert copied.with_name("copied-report").is_dir()
+
+
 def test_a_run_has_papers_of_its_own(run_papers):
     assert {each.name for each in run_papers.iterdir()} == NAMES - {"options.docx"} | {"run.docx"}
 

@@ -242,14 +242,26 @@ def _cell(value: float, unit: str, low: float, high: float, words: str, ends: st
     return Cell(f"{words} ({ends or extent(low, high, unit)})", value, unit, low, high)
 
 
+def printable(words: str) -> str:
+    r"""Return words without signs that no document may hold.
+
+    >>> printable("a\x1b[31m b")
+    'a [31m b'
+    """
+    return _UNPRINTABLE.sub(" ", words)
+
+
 def typeset(words: str) -> str:
     r"""Return words with signs that are never parted from their numbers, and with true minus signs.
 
     >>> typeset("-1.3 points ± 0.2 (-1.5 to +2.5 %)")
     '−1.3 points ±\xa00.2 (−1.5 to +2.5\xa0%)'
     """
-    words = _UNPRINTABLE.sub(" ", words)
-    return _MINUS.sub("\N{MINUS SIGN}", words).replace(" %", "\N{NO-BREAK SPACE}%").replace("± ", "±\N{NO-BREAK SPACE}")
+    return (
+        _MINUS.sub("\N{MINUS SIGN}", printable(words))
+        .replace(" %", "\N{NO-BREAK SPACE}%")
+        .replace("± ", "±\N{NO-BREAK SPACE}")
+    )
 
 
 def chance_words(chance: float) -> str:

@@ -35,8 +35,8 @@ COSTS = ("cost_staff_gbp", "cost_agency_gbp", "cost_placements_gbp", "cost_total
 _BESIDES = (
     "caseload-per-fte-difference",
     "drift-child-weeks-difference",
-    "caseload-by-team",
     "cost-total-gbp-difference",
+    "caseload-by-team",
 )
 
 

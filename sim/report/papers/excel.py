@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sim.report.papers.content import Column, Line, LineChart, Paper, Sheet, Value
+from sim.report.papers.content import Column, Line, LineChart, Paper, Sheet, Value, printable
 from sim.report.papers.packages import package
 
 READ_ME, CHARTS = "Read me", "Charts"
@@ -23,9 +23,10 @@ _CHART_ROWS, _CHART_SIZE = 22, {"width": 900, "height": 410}
 _COLOURS = ("#12436D", "#B8480B", "#28A197")
 _DASHES = ("solid", "long_dash", "round_dot")
 _LETTERS_OF_A_LINE = 130
-_LETTERS_OF_A_PAGE = 250
-_SCALE_OF_CHARTS = 75
+_LETTERS_OF_A_PAGE = 200
+_SCALE_OF_CHARTS = 65
 _LONGEST_HEADING = 200
+_LINE_HEIGHT = 13.5
 _LONGEST = 32_000
 """Letters of a cell; Excel holds 32,767."""
 
@@ -42,8 +43,8 @@ def workbook(paper: Paper) -> bytes:
     book = package("xlsxwriter", "Excel workbooks").Workbook(file, _WORKBOOK)
     book.set_properties(
         {
-            "title": paper.title,
-            "subject": paper.subtitle,
+            "title": printable(paper.title),
+            "subject": printable(paper.subtitle),
             "author": "Throughcare",
             "comments": "Simulated by Throughcare, not observed.",
             "created": paper.made.replace(tzinfo=None, microsecond=0),
@@ -77,7 +78,7 @@ class _Book:
 
     def _sheet(self, sheet: Sheet) -> None:
         page = self._book.add_worksheet(sheet.name)
-        page.write_string(0, 0, sheet.title, self._title)
+        page.write_string(0, 0, printable(sheet.title), self._title)
         for row, line in enumerate(lines_of(sheet.notes), start=1):
             page.write_string(row, 0, line, self._words)
         top = first_row(sheet) - 1
@@ -95,11 +96,12 @@ class _Book:
                     "name": "".join(letter for letter in sheet.name.title() if letter.isalnum()) + "Table",
                     "style": _STYLE,
                     "columns": [{"header": name, "header_format": self._heading} for name in headings_of(sheet)],
-                    "description": f"{sheet.title}. {' '.join(sheet.notes)}"[:250],
+                    "description": printable(f"{sheet.title}. {' '.join(sheet.notes)}"[:250]),
                 },
             )
         else:
             page.write_string(top, 0, "There is nothing of this kind here.", self._words)
+        page.set_row(top, _LINE_HEIGHT * max(_lines_of_heading(column) for column in sheet.columns))
         page.freeze_panes(top + 1, 1 if len(sheet.columns) > 3 else 0)
         _set_up(page, top, sum(column.width for column in sheet.columns))
 
@@ -112,7 +114,7 @@ class _Book:
             page.write_blank(row, column, None, style)
         elif isinstance(value, str):
             # Never as a formula, whatever it begins with
-            page.write_string(row, column, value[:_LONGEST], self._words)
+            page.write_string(row, column, printable(value[:_LONGEST]), self._words)
         else:
             page.write_number(row, column, value, style)
 
@@ -136,7 +138,9 @@ class _Book:
         for place, chart in enumerate(sheet.charts):
             row = first + place * (_CHART_ROWS + 1)
             page.write_string(row, 0, chart.title, self._heading_plain())
-            page.insert_chart(row + 1, 0, self._chart(sheet, chart), {"description": chart.alt, "object_position": 2})
+            page.insert_chart(
+                row + 1, 0, self._chart(sheet, chart), {"description": printable(chart.alt), "object_position": 2}
+            )
         page.set_column(0, 13, 9)
         _set_up(page, None, 0)
         page.set_portrait()
@@ -167,13 +171,18 @@ class _Book:
         return chart
 
 
+def _lines_of_heading(column: Column) -> int:
+    """Return how many lines a heading takes, with room for the filter's button."""
+    return len(textwrap.wrap(column.name[:_LONGEST_HEADING], max(4, column.width - 3))) or 1
+
+
 def headings_of(sheet: Sheet) -> list[str]:
     """Return the headings of a sheet: Excel takes none twice, whatever its letters' case, and no long one."""
     found: dict[str, str] = {}
     for column in sheet.columns:
-        name, place = column.name[:_LONGEST_HEADING], 2
+        name, place = printable(column.name[:_LONGEST_HEADING]), 2
         while name.lower() in found:
-            name, place = f"{column.name[:_LONGEST_HEADING]} ({place})", place + 1
+            name, place = f"{printable(column.name[:_LONGEST_HEADING])} ({place})", place + 1
         found[name.lower()] = name
     return list(found.values())
 
@@ -185,7 +194,7 @@ def first_row(sheet: Sheet) -> int:
 
 def lines_of(notes: Sequence[str]) -> list[str]:
     """Return notes in lines that a printed page has room for: cells are never merged."""
-    return [line for note in notes for line in textwrap.wrap(note, _LETTERS_OF_A_LINE)]
+    return [line for note in notes for line in textwrap.wrap(printable(note), _LETTERS_OF_A_LINE)]
 
 
 def _series(sheet: Sheet, line: Line) -> dict[str, Any]:
@@ -198,7 +207,7 @@ def _series(sheet: Sheet, line: Line) -> dict[str, Any]:
         "width": 0.75 if line.is_range else 2.25,
         "dash_type": "square_dot" if line.is_range else _DASHES[place],
     }
-    return {"name": line.name, "categories": months, "values": values, "line": look}
+    return {"name": printable(line.name), "categories": months, "values": values, "line": look}
 
 
 def number_code(unit: str, column: Column) -> str:

@@ -77,7 +77,7 @@ PAGE = """\
 {{ table_of(part.table) }}
 {%- elif part.kind == "picture" %}
 <figure>
-<img src="{{ part.address }}" alt="{{ part.alt }}">
+<img src="{{ part.address }}" alt="{{ part.alt | typeset }}">
 <figcaption>Figure {{ part.number }}: {{ part.shown | typeset }}</figcaption>
 <details><summary>The numbers of figure {{ part.number }}</summary>
 {{ table_of(part.table) }}

@@ -178,6 +178,8 @@ class _Laid:
         about = f"{len(table.rows)} rows below the headings {', '.join(table.headings)}."
         describe_table(drawn, typeset(table.title), typeset(about))
         if table.note:
+            for cell in drawn.rows[-1].cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
             self._paragraph(NOTE, table.note)
 
     def _row(
