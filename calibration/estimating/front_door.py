@@ -194,6 +194,7 @@ def _assessed(sheet: Sheet, referrals: Columns) -> None:
         "Share of referrals with neither no further action nor an assessment of their own",
         ~is_assessed & (nothing[cohort] != 1),
         effect,
+        is_linked=True,
         field="front_door.no_new_assessment_share",
         note=note,
     )

@@ -240,7 +240,9 @@ def _followed(
             sheet.leave_out(name, "of each child Annex A has the last plan and the last period of care only")
             continue
         found = followed_by(child, day, later.whole("child"), later.whole("began"), before=before, within=within)
-        sheet.share(name, words, found != NONE, effect, field=field, note=f"linked by child and date; {note}")
+        sheet.share(
+            name, words, found != NONE, effect, field=field, note=f"linked by child and date; {note}", is_linked=True
+        )
 
 
 def _earlier_plans(sheet: Sheet) -> None:
@@ -270,6 +272,7 @@ def _earlier_plans(sheet: Sheet) -> None:
         "Share of children with a first plan in these records who had one before them",
         (earlier > 0)[started & first],
         effect,
+        is_linked=True,
         field="returning.earlier_plan_share",
         note="the scenario's figure is of all children new to it; these are those who come to a plan",
     )

@@ -7,6 +7,7 @@ from scipy.special import expit, logit
 from calibration.estimating.estimate import DEVIATIONS, FEWEST
 from calibration.estimating.lifetimes import Lifetimes, Numbers, Whole
 from calibration.estimating.parametric import curvature_of
+from calibration.estimating.shares import LINKAGE, with_linkage
 from calibration.estimating.sheet import TOO_FEW, Columns, Sheet, followed_by
 from calibration.estimating.window import DAYS_PER_YEAR
 from calibration.importers.journeys import NONE
@@ -54,12 +55,14 @@ def _tell(sheet: Sheet, lives: Lifetimes, effect: float) -> None:
         sheet.leave_out("return_share", "the records do not tell who is not yet back from who never comes")
         return
     best, errors = found
-    low, high = (best + way * DEVIATIONS * np.sqrt(effect) * errors for way in (-1.0, 1.0))
+    errors = np.sqrt(effect) * errors
+    errors[1] = np.hypot(errors[1], LINKAGE / 2.0)
+    low, high = (best + way * DEVIATIONS * errors for way in (-1.0, 1.0))
     note = f"design effect {effect:.2f} for siblings who come together" if effect > 1.0 else ""
+    share, of_chance = float(expit(best[0])), (float(expit(low[0])), float(expit(high[0])))
     sheet.number(
-        "return_share", "Share of closed referrals that come back", float(expit(best[0])),
-        (float(expit(low[0])), float(expit(high[0]))), "share", len(lives), _METHOD, field="returning.return_share",
-        note=note,
+        "return_share", "Share of closed referrals that come back", share, with_linkage(share, of_chance), "share",
+        len(lives), _METHOD, field="returning.return_share", note=note,
     )  # fmt: skip
     sheet.number(
         "days_to_return", "Mean time from closure to coming back", float(np.exp(best[1])),

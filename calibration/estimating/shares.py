@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import expit, logit
 from scipy.stats import beta, chi2
 
-from calibration.estimating.estimate import COVERAGE
+from calibration.estimating.estimate import COVERAGE, DEVIATIONS
 from calibration.estimating.lifetimes import Numbers, Whole
 
 DAYS_OF_WEEK = 7
@@ -13,6 +14,7 @@ MOST = 3.0
 """Largest design effect: beyond it days differ for other reasons than siblings."""
 _CHANCE = 0.95
 _FEWEST_DAYS = 20
+_NEAREST = 1e-9
 
 
 def jeffreys(yes: float, of: float, *, effect: float = 1.0, coverage: float = COVERAGE) -> tuple[float, float]:
@@ -33,6 +35,21 @@ def jeffreys(yes: float, of: float, *, effect: float = 1.0, coverage: float = CO
     low = 0.0 if yes <= 0 else float(beta.ppf(tail, counted, others))
     high = 1.0 if yes >= of else float(beta.ppf(1.0 - tail, counted, others))
     return min(low, yes / of), max(high, yes / of)
+
+
+LINKAGE = 0.1
+"""Standard deviation on the logit (of times: on the log, half of it) of shares of work that only child and date link.
+What follows something else, or is late, is taken for it or missed: by up to 0.15 in the study of the way there and
+back (docs/studies/round-trip.md), whatever the number of records."""
+
+
+def with_linkage(value: float, interval: tuple[float, float]) -> tuple[float, float]:
+    """Widen the interval of a share by the error of linking records by child and date."""
+    if not 0.0 < value < 1.0:
+        return interval
+    centre, beyond = logit(value), DEVIATIONS * LINKAGE
+    low, high = (logit(np.clip(end, _NEAREST, 1.0 - _NEAREST)) - centre for end in interval)
+    return float(expit(centre - np.hypot(low, beyond))), float(expit(centre + np.hypot(high, beyond)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from calibration.council.inputs import LENGTH_EDGES
 from calibration.council.scenario import BOOKED_EDGES
 from calibration.estimating.estimate import COVERAGE, DEVIATIONS, FEWEST, SMALL, STATISTICAL, Estimate, LeftOut
 from calibration.estimating.lifetimes import Flags, Numbers, Whole
-from calibration.estimating.shares import clumping_of, counts_by, jeffreys
+from calibration.estimating.shares import clumping_of, counts_by, jeffreys, with_linkage
 from calibration.estimating.window import Months, Window
 from calibration.importers.journeys import NONE, Journeys
 from calibration.published import read_norms
@@ -151,16 +151,22 @@ class Sheet:
         told = tuple(float(value) for value in values)
         self.add(Estimate(name, words, told, None, None, COVERAGE, unit, int(records), method, **more))
 
-    def share(self, name: str, words: str, yes: Flags, effect: float, *, note: str = "", **more: Any) -> None:
-        """Write the share of some records down for which something holds."""
+    def share(
+        self, name: str, words: str, yes: Flags, effect: float, *, note: str = "", is_linked: bool = False, **more: Any
+    ) -> None:
+        """Write the share of some records down for which something holds; `is_linked` by child and date alone."""
         counted, of = int(np.sum(yes)), len(yes)
         if of < FEWEST:
             self.leave_out(name, TOO_FEW)
             return
         if effect > 1.0:
             note = "; ".join(filter(None, (note, f"design effect {effect:.2f} for siblings who come together")))
+        interval = jeffreys(counted, of, effect=effect)
+        if is_linked:
+            interval = with_linkage(counted / of, interval)
+            note = "; ".join(filter(None, (note, "widened for what child and date link wrongly")))
         self.number(
-            name, words, counted / of, jeffreys(counted, of, effect=effect), "share", of, "counts, Jeffreys interval",
+            name, words, counted / of, interval, "share", of, "counts, Jeffreys interval",
             note=note, is_of_few=0 < min(counted, of - counted) <= SMALL, **more,
         )  # fmt: skip
 
