@@ -15,6 +15,8 @@ from sim.scenario.shape import Figure, figures_of
 
 OF_THE_DAY = ("stock.", "child_protection.plan.open_", "child_in_need.plan.open_")
 """Figures of the first day simulated: they are taken only from a return that ends the day before."""
+PER_BAND = 10
+"""Fewest records for each band of a list that is taken: fewer are chance (docs/studies/round-trip.md)."""
 TOLD_ONLY = {
     "demand.trend_per_year": "how demand grew in the records need not be how it goes on; set it if you expect it",
     "demand.monthly_noise_cv": "is of all referrals; the scenario's is of first ones, which vary more",
@@ -111,6 +113,8 @@ def _not_to_be_taken(estimate: Estimate, known: dict[str, tuple[Figure, Any]], s
         return f"is of {last_day.day} {last_day:%B %Y}, and the scenario begins on {start.day} {start:%B %Y}"
     if estimate.value == 0.0 and before > 0.0:
         return "is nought in the return, which may not record it"
+    if isinstance(before, tuple) and estimate.unit == "share" and estimate.records < PER_BAND * len(values):
+        return f"rests on {estimate.records} records in {len(values)} bands, too few to replace what the scenario has"
     low, high = declared.least, declared.most
     if any((low is not None and each < low) or (high is not None and each > high) for each in values):
         return "lies outside what the scenario allows"
