@@ -1,5 +1,6 @@
 """What somebody is about to ask and nobody else sees: a scenario, figures changed in it, options."""
 
+import atexit
 import re
 import secrets
 import shutil
@@ -178,9 +179,10 @@ class Draft:
 
 
 def new_folder(home: Path) -> Path:
-    """Make a folder for one session's inputs."""
+    """Make a folder for one session's inputs; it goes when the page ends."""
     folder = home / DRAFTS / secrets.token_hex(10)
     folder.mkdir(parents=True)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 
 

@@ -1,6 +1,7 @@
 """How screens look: words, cards, tables and lights as plain HTML that any reader of screens understands."""
 
 import html
+import re
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
@@ -48,6 +49,15 @@ SHAPES = {"green": "●", "amber": "▲", "red": "■", "no result": "○"}
 def safe(words: object) -> str:
     """Return words that HTML takes for nothing else; a sign stays with its pound."""
     return html.escape(str(words)).replace("+£", "+\N{WORD JOINER}£").replace("-£", "-\N{WORD JOINER}£")
+
+
+def plain(words: str) -> str:
+    r"""Return words that Markdown takes for nothing else: a name may hold no picture from elsewhere.
+
+    >>> print(plain("Two posts, ![x](http://a.b) at £5"))
+    Two posts\, \!\[x\]\(http\:\/\/a\.b\) at £5
+    """
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", words)
 
 
 def paragraph(words: str, style: str = "tc-words") -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from sim.measures import COUNCIL
 from sim.report.charting import Chart
 from sim.report.charting.evidence import Evidence, evidence_of
 from sim.results import Run
@@ -36,9 +37,20 @@ def comparison_of(work: Work) -> Comparison:
     return _comparison(str(work.result), stamp_of(work))
 
 
-def run_of(work: Work, measures: Sequence[str], option: str = BASELINE) -> Run:
-    """Read some measures of a run, or of one option of a comparison as though it were a run."""
-    return _run(str(work.result), stamp_of(work), tuple(sorted(set(measures))), option if work.is_comparison else "")
+def run_of(work: Work, measures: Sequence[str], option: str = BASELINE, *, council_only: bool = False) -> Run:
+    """Read some measures of a run, or of one option of a comparison as though it were a run.
+
+    Parameters
+    ----------
+    work : Work
+    measures : sequence of str
+    option : str
+        Of a comparison, the option.
+    council_only : bool
+        Leave the teams' own rows out, which are most of them.
+    """
+    asked = tuple(sorted(set(measures)))
+    return _run(str(work.result), stamp_of(work), asked, option if work.is_comparison else "", council_only)
 
 
 def manifest_of(work: Work) -> Manifest | ComparisonManifest:
@@ -59,16 +71,16 @@ def evidence(work: Work) -> Evidence:
 def _as_wanted(work: Work) -> Evidence:
     """Return the evidence of a run, of which no measure is read before a chart asks for it."""
 
-    def of(measures: Sequence[str]) -> Evidence:
-        return evidence_of(run_of(work, [*measures, _IN_EVERY_MONTH]))
+    def of(measures: Sequence[str], by_team: bool) -> Evidence:
+        return evidence_of(run_of(work, [*measures, _IN_EVERY_MONTH], council_only=not by_team))
 
     def read(measures: tuple[str, ...], by_team: bool) -> pd.DataFrame:
-        return of(measures).read(measures, by_team)
+        return of(measures, by_team).read(measures, by_team)
 
     def measured(measures: tuple[str, ...], by_team: bool) -> pd.DataFrame:
-        return of(measures).measured(measures, by_team)
+        return of(measures, by_team).measured(measures, by_team)
 
-    return replace(of(()), read=read, measured=measured)
+    return replace(of((), by_team=False), read=read, measured=measured)
 
 
 def chart_of(work: Work, make: Callable[..., Chart | None], *about: str) -> Chart | None:
@@ -129,13 +141,17 @@ def _scenario(file: str, stamp: str) -> Scenario:  # noqa: ARG001
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _run(folder: str, stamp: str, measures: tuple[str, ...], option: str) -> Run:
+def _run(folder: str, stamp: str, measures: tuple[str, ...], option: str, council_only: bool) -> Run:
     place = Path(folder)
+    which = "list_contains(?, measure)"
+    values: list[object] = [list(measures)]
+    if council_only:
+        which, values = f"{which} AND team = ?", [*values, COUNCIL]
     if not option:
-        query = "SELECT * FROM read_parquet(?) WHERE list_contains(?, measure)"
-        return Run(place, _manifest(folder, stamp), _in_words(ask(query, place / MEASURES, [list(measures)])))
-    query = "SELECT *, '' AS scenario FROM read_parquet(?) WHERE list_contains(?, measure) AND option = ?"
-    table = ask(query, place / MONTHS, [list(measures), option])
+        query = f"SELECT * FROM read_parquet(?) WHERE {which}"  # noqa: S608 - words of our own
+        return Run(place, _manifest(folder, stamp), _in_words(ask(query, place / MEASURES, values)))
+    query = f"SELECT *, '' AS scenario FROM read_parquet(?) WHERE {which} AND option = ?"  # noqa: S608
+    table = ask(query, place / MONTHS, [*values, option])
     return Run(place, _as_of_a_run(_comparison(folder, stamp).manifest, option), _in_words(table))
 
 

@@ -84,7 +84,7 @@ def finished() -> Work | None:
             st.info("There is nothing to show yet. Choose a council on the screen “1 Start”, then run it.")
         return None
     if found.state != "finished":
-        st.info(f"“{found.about.title}” is {found.state}. The screen “4 Run” shows how far it is.")
+        st.info(f"“{look.plain(found.about.title)}” is {found.state}. The screen “4 Run” shows how far it is.")
         return None
     runs = f"{many(found.about.runs, 'run')}{' of each option' if found.is_comparison else ''}"
     years = f"{found.about.months} months" if found.about.months % 12 else many(found.about.months // 12, "year")

@@ -1,6 +1,7 @@
 """The answer in a sentence and cards, and charts drawn from the numbers of the charts for paper."""
 
 import json
+import re
 from datetime import UTC, datetime
 
 import numpy as np
@@ -16,7 +17,7 @@ from sim.results import Run
 from sim.results.manifest import Manifest, TeamLabel
 from sim.web import answer
 from sim.web.altair_charts import pictures
-from sim.web.look import light, safe
+from sim.web.look import light, plain, safe
 
 RUNS = 12
 
@@ -113,3 +114,8 @@ def test_words_of_others_are_no_html():
     assert "●" in light("green")
     assert "■" in light("red")
     assert light("no result").count("tc-none") == 1
+
+
+def test_a_name_with_a_picture_from_elsewhere_stays_words():
+    words = plain("Poole ![x](https://a.b/c.png) <img src=x> $x$ :smile: **b**")
+    assert re.search(r"(?<!\\)[!\[\](<>$*:]", words) is None

@@ -28,7 +28,7 @@ def screen() -> None:
 
 
 def _of_run(found: Work) -> None:
-    run = run_of(found, answer.CARDS)
+    run = run_of(found, answer.CARDS, council_only=True)
     look.answer(answer.answer_of_run(run))
     look.cards(answer.cards_of_run(run))
     look.paragraph(f"Range: {range_words(run)}. Based on a {coverage(run)}.", "tc-small")

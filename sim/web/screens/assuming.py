@@ -63,14 +63,14 @@ def _audit(found: Work) -> list[tuple[str, str]]:
     if found.is_comparison:
         told = comparison_of(found).manifest
         return [*rows, ("Options", told.name), ("Hash of the options", told.options_hash), ("Draws", draws_words(told))]
-    run = run_of(found, ["caseload_per_fte"]).manifest
+    run = run_of(found, ["caseload_per_fte"], council_only=True).manifest
     draws = f"{run.draws_done} of {run.draws}" if run.draws else "none: central figures"
     return [*rows, ("Scenario", run.scenario), ("Hash of the scenario", run.scenario_hash), ("Draws", draws)]
 
 
 def _ranges(found: Work) -> list[str]:
     if not found.is_comparison:
-        run = run_of(found, ["caseload_per_fte"])
+        run = run_of(found, ["caseload_per_fte"], council_only=True)
         return [f"Every range here is the {range_words(run)}. Based on a {coverage(run)}."]
     return [
         "80 % range of futures: eight in ten further simulated futures of an option lie within it.",

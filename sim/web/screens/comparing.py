@@ -147,7 +147,7 @@ def _shown(mine: Draft, place: int, option: OwnOption, scenario: Scenario) -> No
     lines += [_line_of_change(row, scenario) for row in option.changes]
     items = "".join(f"<li>{look.safe(line)}</li>" for line in lines)
     st.html(f"<h3>{look.safe(option.name)}</h3><ul>{items}</ul>")
-    if st.button(f"Take “{option.name}” out", key=f"out-{place}"):
+    if st.button(f"Take “{look.plain(option.name)}” out", key=f"out-{place}"):
         mine.own.pop(place)
         session.next_version()
         st.rerun()

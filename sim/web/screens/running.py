@@ -68,7 +68,7 @@ def _going(name: str) -> None:
             go("answer")
         st.rerun()
         return
-    st.subheader(f"Running: {found.about.title}", anchor=False)
+    st.subheader(f"Running: {look.plain(found.about.title)}", anchor=False)
     at = found.progress
     st.progress(min(1.0, at.done / at.of), text=_how_far(found))
     look.paragraph(
@@ -94,13 +94,13 @@ def _how_far(found: Work) -> str:
 
 
 def _ended(found: Work) -> None:
-    state = found.state
+    state, title = found.state, look.plain(found.about.title)
     if state == "finished":
-        st.success(f"Finished: {found.about.title}.")
+        st.success(f"Finished: {title}.")
         link("answer", "See the answer")
     elif state == "cancelled":
-        st.warning(f"Cancelled: {found.about.title}. Nothing was kept of it.")
+        st.warning(f"Cancelled: {title}. Nothing was kept of it.")
     elif state == "broken off":
-        st.warning(f"Broken off: {found.about.title}. The program was stopped while it ran. Run it again below.")
+        st.warning(f"Broken off: {title}. The program was stopped while it ran. Run it again below.")
     else:
         look.faults(f"It did not work: {found.about.title}", found.said[-12:] or ["It ended without a word."])

@@ -40,7 +40,7 @@ def _now() -> None:
     mine = session.draft()
     if mine is not None:
         edits = f"; {len(mine.edits)} figures changed" if mine.edits else ""
-        st.success(f"In hand: {mine.origin}{edits}. Go on with “3 Inputs”, “6 Compare options” or “4 Run”.")
+        st.success(f"In hand: {look.plain(mine.origin)}{edits}. Go on with “3 Inputs”, “6 Compare options” or “4 Run”.")
 
 
 def _example() -> None:
