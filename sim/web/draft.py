@@ -1,12 +1,15 @@
 """What somebody is about to ask and nobody else sees: a scenario, figures changed in it, options."""
 
 import atexit
+import hashlib
+import io
 import re
 import secrets
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ from ruamel.yaml import YAML
 
 from sim.measures import MEASURES
 from sim.results.folder import published_beside
+from sim.results.whole import write_text
 from sim.scenario import Options, Scenario, ScenarioError, load, load_options
 from sim.scenario.faults import Fault
 
@@ -105,7 +109,7 @@ class Draft:
         """Write the scenario with its changes, if there are any; return the file to be run."""
         if not self.edits:
             return self.base
-        original = load(self.folder / self.base)
+        original = self.original()
         units = {row.field: row.unit for row in original.register}
         coverages = {row.field: row.coverage for row in original.register}
         ids = {source.title: source.id for source in original.sources}
@@ -127,7 +131,7 @@ class Draft:
         }
         if not mine:
             del whole["sources"]
-        _yaml().dump(whole, self.folder / EDITED)
+        _write(whole, self.folder / EDITED)
         if self.published:
             shutil.copyfile(self.folder / self.published, self.folder / EDITED.replace(".yaml", ".published.csv"))
         return EDITED
@@ -135,7 +139,7 @@ class Draft:
     def options_file(self) -> str:
         """Write the options that are to be compared; return their file."""
         today = f"{datetime.now(UTC):%Y-%m-%d}"
-        whole: dict[str, Any] = {"throughcare_options": 1, "name": f"Options for {load(self.folder / self.base).name}"}
+        whole: dict[str, Any] = {"throughcare_options": 1, "name": f"Options for {self.original().name}"}
         if self.paper:
             whole = _yaml().load(self.folder / self.paper)
         whole["baseline"] = self.scenario_file()
@@ -149,22 +153,29 @@ class Draft:
             whole["options"][f"own_{place}"] = _as_written(option)
         if not whole["options"]:
             whole["options"] = {}
-        _yaml().dump(whole, self.folder / ASKED)
+        _write(whole, self.folder / ASKED)
         return ASKED
 
     def check(self) -> tuple[Scenario | None, tuple[Fault, ...]]:
         """Return the scenario with its changes, or everything wrong with it."""
-        try:
-            return load(self.folder / self.scenario_file()), ()
-        except ScenarioError as error:
-            return None, error.faults
+        return _checked(self.folder / self.scenario_file(), _digest(self.folder))
+
+    def original(self) -> Scenario:
+        """Return the scenario as it was before any change.
+
+        Raises
+        ------
+        ScenarioError
+            It cannot be read any more.
+        """
+        scenario, wrong = _checked(self.folder / self.base, _digest(self.folder))
+        if scenario is None:
+            raise ScenarioError(wrong)
+        return scenario
 
     def check_options(self) -> tuple[Options | None, tuple[Fault, ...]]:
         """Return the options, or everything wrong with them."""
-        try:
-            return load_options(self.folder / self.options_file(), MEASURES), ()
-        except ScenarioError as error:
-            return None, error.faults
+        return _checked_options(self.folder / self.options_file(), _digest(self.folder))
 
     def _standards(self) -> dict[str, Any]:
         least, most = self.least_in_time, self.most_cases
@@ -235,6 +246,38 @@ def written(text: str) -> Any:
     if len(parts) > 1 and all(_NUMBER.fullmatch(part) for part in parts):
         return [written(part) for part in parts]
     return text
+
+
+@lru_cache(maxsize=32)
+def _checked(file: Path, digest: str) -> tuple[Scenario | None, tuple[Fault, ...]]:  # noqa: ARG001
+    """Read a scenario once for each state of its folder: one with draws takes a second or two."""
+    try:
+        return load(file), ()
+    except ScenarioError as error:
+        return None, error.faults
+
+
+@lru_cache(maxsize=16)
+def _checked_options(file: Path, digest: str) -> tuple[Options | None, tuple[Fault, ...]]:  # noqa: ARG001
+    try:
+        return load_options(file, MEASURES), ()
+    except ScenarioError as error:
+        return None, error.faults
+
+
+def _digest(folder: Path) -> str:
+    """Return what changes with any file of a folder."""
+    whole = hashlib.sha256()
+    for file in sorted(file for file in folder.rglob("*") if file.is_file()):
+        whole.update(f"{file.relative_to(folder)}\0".encode())
+        whole.update(file.read_bytes())
+    return whole.hexdigest()
+
+
+def _write(whole: dict[str, Any], file: Path) -> None:
+    text = io.StringIO()
+    _yaml().dump(whole, text)
+    write_text(file, text.getvalue())
 
 
 def _as_written(option: OwnOption) -> dict[str, Any]:

@@ -80,7 +80,9 @@ def table(
     """Return the rows of a view as a table, with what is wrong beside each; the index is the path."""
     wrong: dict[str, str] = {}
     for fault in faults:
-        rule = fault.rule + (f" (written: {fault.written})" if fault.written else "")
+        part = fault.field.removeprefix(_figure(fault.field)).rpartition(".")[2]
+        rule = (f"{part}: " if part not in {"", "value"} else "") + fault.rule
+        rule += f" (written: {fault.written})" if fault.written else ""
         wrong[_figure(fault.field)] = "; ".join(filter(None, [wrong.get(_figure(fault.field), ""), rule]))
     told = []
     for row in rows:

@@ -1,35 +1,52 @@
 """The page as a browser shows it: the whole way, reloads, two people, keys, small screens, screen readers."""
 
+import json
 import re
+import shutil
+from dataclasses import asdict
 
 import pytest
 from browser_doing import answered, fill, go, named_in, processes_in, run, running, settle, upload
 
+from sim.cli import main
+from tests.councils import small_council
+
+TEAM = next(iter(small_council().teams))
 MANY = 400
 """Runs that take longer than any test looks at them."""
 
 
-@pytest.fixture(scope="module")
-def finished(browser, address, small):
-    """Two finished pieces of work: a run and a comparison."""
-    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    page.set_default_timeout(120_000)
-    page.goto(address)
-    upload(page, small)
-    go(page, "Run")
-    run(page, 3)
-    answered(page)
-    alone = named_in(page)
-    go(page, "Compare options")
-    page.get_by_role("button", name="Add these posts").click()
-    page.get_by_role("button", name="Take “Option 1” out").wait_for()
-    go(page, "Run")
-    run(page, 2)
-    answered(page)
-    page.wait_for_function(f"!location.search.includes('{alone}')")
-    both = named_in(page)
-    page.context.close()
-    return {"run": alone, "compare": both}
+@pytest.fixture(scope="session")
+def finished(results, small):
+    """Two finished pieces of work, as the page keeps them: a run and a comparison."""
+    from sim.web.draft import Draft, OwnOption
+    from sim.web.work import About
+
+    made = {}
+    for kind, name in (("run", "a" * 20), ("compare", "b" * 20)):
+        folder = results / name
+        (folder / "inputs").mkdir(parents=True)
+        shutil.copy(small, folder / "inputs" / "small.yaml")
+        draft = Draft(folder=folder / "inputs", base="small.yaml", origin="Uploaded: small.yaml")
+        draft.own.append(OwnOption("Two managers", [{"team": TEAM, "role": "team_manager", "fte": 2.0}]))
+        file = draft.options_file() if kind == "compare" else "small.yaml"
+        words = (kind, f"inputs/{file}", "--out", "result", "--months", "12", "--runs", "3", "--jobs", "1")
+        typed = [str(folder / word) if word in (words[1], words[3]) else word for word in words]
+        assert main([*typed, "--quiet"]) == 0
+        about = About(
+            kind=kind,
+            title="Small council",
+            council="Small",
+            words=words,
+            runs=3,
+            months=12,
+            options=1 + (kind == "compare"),
+            started="2026-01-01T00:00:00+00:00",
+            draft=draft.as_kept(),
+        )
+        (folder / "about.json").write_text(json.dumps(asdict(about)), encoding="utf-8")
+        made[kind] = name
+    return made
 
 
 def test_from_a_file_to_an_answer_to_take_along(person, small, results):
@@ -41,6 +58,7 @@ def test_from_a_file_to_an_answer_to_take_along(person, small, results):
     fill(page, re.compile(r"^Value \(FTE\)"), "lots")
     page.get_by_role("button", name="Change this figure").click()
     page.get_by_role("alert").get_by_text("a number should be here, not words (written: lots)").wait_for()
+    settle(page)
     fill(page, re.compile(r"^Value \(FTE\)"), "5.5")
     page.get_by_role("button", name="Change this figure").click()
     page.get_by_role("alert").wait_for(state="hidden")
@@ -98,6 +116,21 @@ def test_two_people_do_not_see_each_others_unsaved_work(person, finished):
     two.get_by_text("0 of").wait_for()
     third = person("inputs")
     third.get_by_text("There are no inputs yet").wait_for()
+
+
+def test_a_block_copied_in_excel_is_pasted_into_the_table(person, finished):
+    page = person(f"inputs?run={finished['run']}")
+    page.get_by_text("0 of").wait_for()
+    settle(page)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    table = page.get_by_test_id("stDataFrame").first
+    table.locator("canvas").first.wait_for()
+    page.wait_for_timeout(1000)
+    # The first row's value, with low and high beside it
+    table.click(position={"x": 350, "y": 55})
+    page.evaluate("navigator.clipboard.writeText('3\\t1\\t5\\n4\\t2\\t6\\n')")
+    page.keyboard.press("Control+v")
+    page.get_by_text("2 of").wait_for()
 
 
 def test_an_address_that_names_nothing_is_told(person):

@@ -75,7 +75,7 @@ def test_a_low_end_alone_is_a_fault_of_its_figure(draft):
     draft.edits[FIELD] = figures.changed(row, figures.edit_of(row), low="10")
     _, wrong = draft.check()
     table = figures.table([row], load(draft.folder / draft.base), draft.edits, wrong)
-    assert "missing" in table.loc[FIELD, "What is wrong"]
+    assert table.loc[FIELD, "What is wrong"] == "high: missing"
 
 
 def test_figures_are_found_by_team_section_and_words(draft):

@@ -219,7 +219,8 @@ def _add(mine: Draft, name: str, new: str, kind: str, line: dict[str, Any]) -> N
         name = mine.own[-1].name
     option = next(each for each in mine.own if each.name == name)
     getattr(option, kind).append({key: str(value) if isinstance(value, date) else value for key, value in line.items()})
-    _, wrong = mine.check_options()
+    with st.spinner("Checking …"):
+        _, wrong = mine.check_options()
     if wrong:
         mine.own = before
         look.faults("This was not added", [f"{fault.field.rpartition('.')[2]}: {fault.rule}" for fault in wrong])

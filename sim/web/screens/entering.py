@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from sim.scenario import Scenario, ScenarioError, load
+from sim.scenario import Scenario, ScenarioError
 from sim.web import figures, look, session
 from sim.web.draft import Draft, Edit
 from sim.web.going import link
@@ -24,7 +24,7 @@ def screen() -> None:
         link("start", "Go to Start")
         return
     try:
-        scenario = load(mine.folder / mine.base)
+        scenario = mine.original()
     except (ScenarioError, OSError) as error:
         look.faults("The inputs cannot be read", str(error).splitlines())
         return
@@ -54,7 +54,10 @@ def screen() -> None:
             disabled=_LOCKED,
             column_order=_columns(wrong=bool(wrong)),
             width="stretch",
-            column_config={"Status": st.column_config.SelectboxColumn(options=figures.STATUSES, required=True)},
+            column_config={
+                "Changed": st.column_config.TextColumn(width=95),
+                "Status": st.column_config.SelectboxColumn(options=figures.STATUSES, required=True),
+            },
             on_change=_take,
             args=(mine, scenario, [row.field for row in rows], key),
             alt=f"{len(rows)} figures: {view}. Below it a form changes one figure at a time.",
