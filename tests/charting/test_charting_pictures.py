@@ -146,7 +146,13 @@ def test_nothing_is_told_by_colour_alone():
 
 @pytest.mark.parametrize(
     ("scale", "months", "runs"),
-    [(0.0, 1, 1), (0.0, 14, 3), (1e-6, 14, 3), (1.0, 1, 3), (1.0, 14, 1), (1.0, 40, 2), (3e9, 1, 1), (3e9, 14, 3)],
+    [
+        (0.0, 1, 1),
+        (1.0, 1, 3),
+        (3e9, 1, 1),
+        *(pytest.param(*case, marks=pytest.mark.slow) for case in ((0.0, 14, 3), (1e-6, 14, 3), (1.0, 14, 1))),
+        *(pytest.param(*case, marks=pytest.mark.slow) for case in ((1.0, 40, 2), (3e9, 14, 3))),
+    ],
 )
 def test_any_numbers_can_be_drawn(scale, months, runs):
     made = []
@@ -176,7 +182,14 @@ def test_what_is_not_there_is_left_out():
 LONG = "Eine außerordentlich lange Maßnahmenbezeichnung mit $Dollar$ und_Unterstrich " + "w" * 70
 
 
-@pytest.mark.parametrize(("number_of", "months", "runs"), [(0, 1, 1), (0, 13, 4), (1, 1, 1), (12, 13, 4), (16, 13, 4)])
+@pytest.mark.parametrize(
+    ("number_of", "months", "runs"),
+    [
+        (0, 1, 1),
+        (1, 1, 1),
+        *(pytest.param(*case, marks=pytest.mark.slow) for case in ((0, 13, 4), (12, 13, 4), (16, 13, 4))),
+    ],
+)
 def test_any_number_of_options_can_be_drawn(tmp_path, number_of, months, runs):
     names = {"baseline": "As it is"} | {f"o{place}": f"{place} {LONG}"[: 20 + 12 * place] for place in range(number_of)}
     made = []

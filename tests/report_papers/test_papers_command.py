@@ -151,6 +151,7 @@ def test_failed_runs_are_told(call, copied, tmp_path):
     assert "1 run failed and is left out" in page
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("name", ["options.docx", "results.xlsx"])
 def test_libre_office_opens_them(papers, tmp_path, name):
