@@ -77,7 +77,7 @@ LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsa
 
 lock: .venv/installed
 	$(BIN)/python -m pip install --quiet pip-tools
-	$(LOCK) --upgrade --extra report --extra dev -o requirements.lock pyproject.toml
+	$(LOCK) --upgrade --extra report --extra app --extra dev -o requirements.lock pyproject.toml
 	printf 'colorama\ntzdata\n' | $(LOCK) --no-annotate -o - - 2>/dev/null \
 		| sed 's/^\([a-z]*==[^ ]*\) /\1 ; sys_platform == "win32" /' >> requirements.lock
 

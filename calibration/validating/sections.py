@@ -32,7 +32,19 @@ def what_was_done(results: Results) -> str:
         table of one country, and councils have years in common, the first of the pandemic among them: it is weak
         evidence, good or bad."""
     )
-    return f"{words}\nMade by\n\n```console\n$ {results.command}\n```\n"
+    return f"{words}{_unfinished(results)}\nMade by\n\n    {results.command}\n"
+
+
+def _unfinished(results: Results) -> str:
+    """Say so if councils of our own study are still to come."""
+    done = set(results.scores["council"])
+    chosen = [each.council for each in LISTED]
+    if not done <= set(chosen) or len(done) in (1, len(chosen)):
+        return ""
+    return "\n" + paragraph(
+        f"**The study is not finished**: of the {len(chosen)} councils chosen beforehand, the smallest first, "
+        f"{len(done)} are here. `make validation` goes on with the others."
+    )
 
 
 def findings(results: Results) -> str:

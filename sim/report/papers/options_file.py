@@ -54,9 +54,10 @@ class OptionsAsked:
         """Return every figure of the options."""
         for key, option in self._options().items():
             for line in option.get("posts") or ():
+                called = line.get("name") or f"{line.get('role', 'posts')}, {line.get('team', 'all teams')}"
                 for name, unit in _OF_POSTS.items():
                     if name in line:
-                        yield _figure(f"{key}: {line['name']}: {name}", line[name], unit, line)
+                        yield _figure(f"{key}: {called}: {name}", line[name], unit, line)
             for change in option.get("changes") or ():
                 how = next(each for each in ("value", "times", "plus") if each in change)
                 since = f" from {change['from']}" if "from" in change else ""
@@ -65,7 +66,7 @@ class OptionsAsked:
                 yield _figure(f"{key}: {change['figure']}{since}", amount, unit, change)
             for line in option.get("lines") or ():
                 unit = "GBP once" if line.get("once") else "GBP a year"
-                yield _figure(f"{key}: {line['name']}", line["gbp"], unit, line)
+                yield _figure(f"{key}: {line.get('name', 'line of cost')}", line["gbp"], unit, line)
 
     def sources(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """Return the sources that the file names, by identifier."""
