@@ -2,7 +2,9 @@
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -30,14 +32,14 @@ from calibration.adopting import (
 )
 from calibration.calibrating.records import RETURNS
 from calibration.estimating import Estimate, LeftOut, estimates_of
-from calibration.importers import Findings, Journeys
+from calibration.importers import Findings, Journeys, ReturnFault
 from calibration.importers.annex_a import read_annex_a
 from calibration.importers.cin_census import read_cin_census
 from calibration.importers.ssda903 import read_ssda903
 from calibration.importers.workforce import read_workforce
 from sim.cli.common import AsJson, say
 from sim.report.imported import PAGE, ImportAccount, import_page
-from sim.results.folder import Kind, new_folder, published_beside
+from sim.results.folder import FolderInUseError, Kind, new_folder, published_beside
 from sim.results.whole import write_text
 from sim.scenario import Source, load, resolved_yaml
 from sim.scenario.parameters import Parameters
@@ -164,12 +166,30 @@ def _of_children(read: Callable[[], tuple[Journeys, Findings]]) -> Callable[[], 
     return reading
 
 
+class BrokenImportError(Exception):
+    """A defect of ours met while records were being read; what the records say is not in it."""
+
+
+@contextmanager
+def _without_words_of_cells() -> Iterator[None]:
+    """Let nothing out of a library's or our own exception but its kind and place: its words may repeat a cell's."""
+    try:
+        yield
+    except (ReturnFault, FolderInUseError):
+        raise
+    except Exception as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{Path(frame.filename).name}, line {frame.lineno}"
+        raise BrokenImportError(f"{type(error).__name__} in {place}") from None
+
+
 def _import(paths: Sequence[Path], read: Callable[[], _Read], asked: _Asked) -> None:
     """Read, estimate, take into the scenario, and write all of it into a folder that is there whole or not at all."""
     before = load(asked.scenario) if asked.scenario is not None else None
     with new_folder(asked.out, kind=IMPORT, force=asked.force) as folder:
-        found = read()
-        estimates, left_out = found.estimate(before.parameters if before is not None else None)
+        with _without_words_of_cells():
+            found = read()
+            estimates, left_out = found.estimate(before.parameters if before is not None else None)
         kept = fit_to_show(estimates)
         adopted = (
             adopt(before, kept.estimates, found.source, found.last_day, found.further) if before is not None else None

@@ -5,6 +5,7 @@ import json
 import pandas as pd
 import pytest
 
+from sim.cli import main
 from sim.scenario import load
 
 from .own_returns import (
@@ -61,6 +62,20 @@ def test_nothing_of_a_child_or_worker_comes_out(records, broken, call, scenario,
     assert canaries_in(out, said, caplog.text) == []
     assert canaries_in(*written_in(tmp_path / "found")) == []
     assert (tmp_path / "found").exists() is (code == 0)
+
+
+def test_a_defect_of_ours_does_not_repeat_what_a_cell_says(tmp_path, monkeypatch, capsys):
+    def broken(_: object) -> None:
+        raise ValueError("could not convert string to float: 'Araminta Quillfeather'")
+
+    monkeypatch.setattr("sim.cli.importing.read_cin_census", broken)
+    monkeypatch.setenv("THROUGHCARE_DEBUG", "1")
+    code = main(["import", "cin-census", str(write_cin_census(tmp_path / "cin.xml")), "--out", str(tmp_path / "found")])
+    said = "".join(capsys.readouterr())
+    assert code == 1
+    assert "ValueError in test_import.py" in said
+    assert canaries_in(said) == []
+    assert not (tmp_path / "found").exists()
 
 
 def test_the_canaries_are_there_to_be_found(tmp_path):
