@@ -58,7 +58,7 @@ def page(results: Results, picture: str, volumes: Volumes, without: Results | No
         sections.what_was_done(results),
         "## What was found\n",
         sections.findings(results),
-        f"![How often ranges held what came]({picture})\n",
+        f"![How often the 50, 80 and 90 % ranges of forecasts held what came, by years ahead]({picture})\n",
         "## By how far ahead\n",
         sections.by_horizon(results),
         "## Figure by figure\n",

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -81,7 +82,10 @@ def screens(playwright_driver):  # noqa: ARG001 - which says whether the page's 
 @pytest.fixture(scope="session")
 def address(playwright_driver, results):  # noqa: ARG001
     """The page, started as a planner starts it."""
-    command = [sys.executable, "-m", "sim.cli", "app", "--no-browser", "--folder", str(results), "--port", "8577"]
+    with socket.socket() as free:  # workers of one test run have a page each
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    command = [sys.executable, "-m", "sim.cli", "app", "--no-browser", "--folder", str(results), "--port", port]
     said = results / "said.txt"
     with said.open("w") as file:
         server = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT, cwd=REPOSITORY)
