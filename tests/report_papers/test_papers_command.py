@@ -35,6 +35,7 @@ def test_one_is_written_if_one_is_asked_for(call, comparison, tmp_path):
     assert [each.name for each in (tmp_path / "deep" / "out").iterdir()] == ["report.html"]
 
 
+@pytest.mark.slow
 def test_the_same_folder_gives_the_same_bytes(call, comparison, papers, tmp_path):
     assert call("report", comparison, "--out", tmp_path / "again")[0] == 0
     for name in NAMES:

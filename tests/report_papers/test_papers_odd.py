@@ -45,6 +45,7 @@ def test_one_run_of_one_month_without_standards(call, little, tmp_path):
     assert not book["Chances"].tables
 
 
+@pytest.mark.slow
 def test_signs_that_no_document_holds_and_long_names_do_no_harm(call, copied, tmp_path):
     file = copied / "comparison.json"
     manifest = json.loads(file.read_text(encoding="utf-8"))

@@ -123,6 +123,7 @@ def test_a_template_without_a_place_gets_the_paper_on_a_page_behind(call, compar
     assert second.paragraph_format.page_break_before
 
 
+@pytest.mark.slow
 def test_a_template_with_numbered_headings_gets_no_second_number(call, comparison, tmp_path):
     file = template(tmp_path / "council.docx")
     made = docx.Document(str(file))
@@ -133,6 +134,7 @@ def test_a_template_with_numbered_headings_gets_no_second_number(call, compariso
     assert "Recommendation" in [each.text for each in opened(tmp_path / "out" / "options.docx").paragraphs]
 
 
+@pytest.mark.slow
 def test_a_word_template_file_is_taken_as_a_document(call, comparison, tmp_path):
     file = template(tmp_path / "council.docx", "{{throughcare}}")
     called = tmp_path / "council.dotx"
