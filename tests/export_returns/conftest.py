@@ -6,12 +6,11 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from councils import small_council
+from export_length import MONTHS
 from made_up_logs import as_simulated
 
 from sim.measures import COUNCIL, tabulate
 from sim.model import simulate
-
-MONTHS = 24
 
 
 class Council:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import MONTHS
+from export_length import MONTHS
 from made_up_logs import as_simulated
 
 from sim.measures.definitions.care import ending

@@ -4,7 +4,7 @@ import json
 
 import openpyxl
 import pytest
-from conftest import as_scenario_text, small_council
+from councils import as_scenario_text, small_council
 
 docx = pytest.importorskip("docx")
 

@@ -1,0 +1,3 @@
+"""How long the run is that the tests of synthetic returns share."""
+
+MONTHS = 24
