@@ -1,6 +1,7 @@
 """Draft a scenario figure by figure, each with its source, and write it as a file."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from calibration.published import Norm
@@ -99,6 +100,32 @@ class Draft:
         for section in sections:
             place = place.setdefault(section, {})
         place[name] = value
+
+
+def replaced(
+    before: Assumption,
+    value: Value,
+    source: Source,
+    *,
+    status: str,
+    interval: tuple[float | None, float | None, float | None] = (None, None, None),
+    note: str = "",
+) -> Assumption:
+    """Return a row of the register with another value, its source and interval, and a note of what it was."""
+    was = "another list" if isinstance(before.value, tuple) else f"{before.value:g}"
+    low, high, coverage = interval
+    return replace(
+        before,
+        value=value,
+        source=source.id,
+        source_title=source.title,
+        date=source.date,
+        status=status,
+        low=low,
+        high=high,
+        coverage=coverage,
+        note="; ".join(filter(None, (note, f"{was} before ({before.status}, {before.source})"))),
+    )
 
 
 def rounded_to(value: float, digits: int = SIGNIFICANT) -> float:

@@ -11,7 +11,8 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from xml.parsers import expat
@@ -88,17 +89,47 @@ def read_spreadsheet(content: bytes) -> list[Sheet]:
         It is no workbook, is damaged, has a password or macros, or unpacks without end.
     """
     _must_be_workbook(content)
-    try:
+    with said_if_damaged(lambda: SpreadsheetError(_DAMAGED)):
         return _sheets(_unpacked(content))
-    except SpreadsheetError:
-        raise
+
+
+@contextmanager
+def said_if_damaged(said: Callable[[], Exception]) -> Iterator[None]:
+    """Raise an error of ours in place of whatever opening a damaged workbook raises, and repeat nothing of it."""
+    try:
+        yield
     except (CalamineError, expat.ExpatError, zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError,
             LookupError, NotImplementedError, RuntimeError, OverflowError):  # fmt: skip
-        raise SpreadsheetError(_DAMAGED) from None
+        raise said() from None
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # the library's own, which is no Exception
             raise
-        raise SpreadsheetError(_DAMAGED) from None
+        raise said() from None
+
+
+def column_letters(number: int) -> str:
+    """Return the letters of a column.
+
+    >>> column_letters(1), column_letters(28), column_letters(16384)
+    ('A', 'AB', 'XFD')
+    """
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """Return a column's number by its letters.
+
+    >>> column_number("A"), column_number("XFD")
+    (1, 16384)
+    """
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - 64
+    return number
 
 
 def cell_name(place: Place) -> str:
@@ -108,11 +139,7 @@ def cell_name(place: Place) -> str:
     ('D14', 'AB1', 'XFD2')
     """
     row, column = place
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
+    return f"{column_letters(column)}{row}"
 
 
 def sheet_name(name: str) -> str:
@@ -270,9 +297,7 @@ class _Looking:
         self.in_cell, self.is_error = True, of.get("t") == "e"
         self.column += 1
         if named := _CELL.fullmatch(of.get("r", "").upper()):
-            self.row, self.column = int(named[2]), 0
-            for letter in named[1]:
-                self.column = 26 * self.column + ord(letter) - 64
+            self.row, self.column = int(named[2]), column_number(named[1])
 
     def end(self, element: str) -> None:
         kind = _local(element)

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from calibration.estimating import Estimate
+from calibration.estimating.estimate import SMALL
 
-FEWEST_SHOWN = 6
+FEWEST_SHOWN = SMALL + 1
 SUPPRESSED = "c"
 """DfE's mark for a number that is confidential."""
 ROUNDED_TO = 5

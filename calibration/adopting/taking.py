@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from calibration.calibrating.records import RETURNS
-from calibration.drafting import rounded_to
+from calibration.drafting import replaced, rounded_to
 from calibration.estimating import Estimate
+from calibration.importers.dates import written
 from sim.scenario import Assumption, Scenario, Source, scenario_hash
 from sim.scenario.changing import with_values
 from sim.scenario.parameters import Parameters
@@ -110,7 +111,7 @@ def _not_to_be_taken(estimate: Estimate, known: dict[str, tuple[Figure, Any]], s
     if isinstance(before, tuple) != isinstance(estimate.value, tuple):
         return "the scenario has other bands"
     if estimate.field.startswith(OF_THE_DAY) and start != last_day + timedelta(days=1):
-        return f"is of {last_day.day} {last_day:%B %Y}, and the scenario begins on {start.day} {start:%B %Y}"
+        return f"is of {written(last_day)}, and the scenario begins on {written(start)}"
     if estimate.value == 0.0 and before > 0.0:
         return "is nought in the return, which may not record it"
     if isinstance(before, tuple) and estimate.unit == "share" and estimate.records < PER_BAND * len(values):
@@ -144,22 +145,10 @@ def _rounded(value: float | tuple[float, ...]) -> float | tuple[float, ...]:
 
 
 def _row(before: Assumption, value: Any, estimate: Estimate | None, source: Source, how: str) -> Assumption:
-    low = high = coverage = None
-    note = how
-    if estimate is not None:
-        note = f"{estimate.method}; {estimate.records} records"
-        if estimate.low is not None and estimate.high is not None and estimate.low < value < estimate.high:
-            low, high, coverage = rounded_to(estimate.low), rounded_to(estimate.high), estimate.coverage
-    was = "another list" if isinstance(before.value, tuple) else f"{before.value:g}"
-    return replace(
-        before,
-        value=value,
-        source=source.id,
-        source_title=source.title,
-        date=source.date,
-        status="derived",
-        low=low,
-        high=high,
-        coverage=coverage,
-        note=f"{note}; {was} before ({before.status}, {before.source})",
-    )
+    if estimate is None:
+        return replaced(before, value, source, status="derived", note=how)
+    note = f"{estimate.method}; {estimate.records} records"
+    if estimate.low is None or estimate.high is None or not estimate.low < value < estimate.high:
+        return replaced(before, value, source, status="derived", note=note)
+    interval = rounded_to(estimate.low), rounded_to(estimate.high), estimate.coverage
+    return replaced(before, value, source, status="derived", interval=interval, note=note)

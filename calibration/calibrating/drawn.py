@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from calibration.calibrating.uncertain import apply
-from calibration.drafting import rounded_to
+from calibration.drafting import replaced, rounded_to
 from calibration.fitting.problem import Floats
 from sim.scenario import Assumption, Scenario, Source, scenario_hash
 from sim.scenario.parameters import Parameters
@@ -121,16 +121,5 @@ def _row(before: Assumption, value: float | tuple[float, ...], drawn: pd.DataFra
         low, high = (rounded_to(float(end), DIGITS) for end in ends)
         if not low <= value <= high or low == high:  # the centre need not be in the middle of what shares allow
             low = high = None
-    was = "another list" if isinstance(before.value, tuple) else f"{before.value:g}"
-    return replace(
-        before,
-        value=value,
-        source=source.id,
-        source_title=source.title,
-        date=source.date,
-        status="calibrated",
-        low=low,
-        high=high,
-        coverage=None if low is None else INTERVAL,
-        note=f"{was} before ({before.status}, {before.source})",
-    )
+    interval = (None, None, None) if low is None else (low, high, INTERVAL)
+    return replaced(before, value, source, status="calibrated", interval=interval)

@@ -59,17 +59,6 @@ def must_unpack(path: Path) -> None:
         raise ReturnFault([f"{path.name}: is protected with a password; save it without one"])
 
 
-def text_of(path: Path) -> str:
-    """Return a text file's words, in whichever usual encoding.
-
-    Raises
-    ------
-    ReturnFault
-    """
-    must_be_file(path)
-    return decoded(path.read_bytes(), path.name)
-
-
 def decoded(raw: bytes, name: str) -> str:
     """Return the words of some bytes, in whichever usual encoding.
 

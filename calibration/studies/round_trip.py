@@ -31,7 +31,7 @@ from sim.scenario import Scenario, load, resolved_yaml
 from sim.scenario.changing import value_at, with_values
 from sim.scenario.parameters import Parameters
 from sim.scenario.shape import figures_of
-from sim.vocabulary import AGE_BANDS, EntryRoute, Event
+from sim.vocabulary import AGE_BANDS, CareEnd, EntryRoute, Event
 
 SCENARIO = Path("scenarios/leicestershire-2017/baseline.yaml")
 YEARS, SEED = 5, 11
@@ -197,7 +197,7 @@ def _followed(folder: Path, years: int) -> tuple[dict[str, float], int]:
         end = min((each for each in ends.get(child, []) if each[0] >= time), default=None)
         if end is None or calendar.date_of(end[0]).toordinal() - began > years * DAYS_PER_YEAR:
             still += 1
-        elif end[1] in (1, 2):
+        elif end[1] in (CareEnd.HOME, CareEnd.HOME_UNPLANNED):
             home += 1
     return {"still": still / children, "home": home / children}, children
 

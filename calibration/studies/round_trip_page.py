@@ -10,7 +10,7 @@ import pandas as pd
 
 from calibration.adopting.taking import TOLD_ONLY
 from calibration.studies.round_trip import OTHERWISE, PLENTY, YEARS
-from calibration.studies.writing import bullets, paragraph
+from calibration.writing import bullets, paragraph
 
 NAMES = {"ssda903": "SSDA903", "cin-census": "CIN census", "annex-a": "Annex A"}
 OF_THE_DAY = ("stock.", "open_")

@@ -7,7 +7,7 @@ from calibration.studies.published_panel import NEW_METHOD
 from calibration.studies.running import ALIKE, BASELINE, OWN_TIME
 from calibration.studies.timeliness_pictures import CASES
 from calibration.studies.timeliness_tables import barnsley_table, collapse_table, percent
-from calibration.studies.writing import bullets, paragraph
+from calibration.writing import bullets, paragraph
 
 FALL = 0.05
 """A simulated fall of this much or more counts as foreseeing a collapse."""

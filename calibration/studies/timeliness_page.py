@@ -24,7 +24,7 @@ from calibration.studies.timeliness_tables import (
     staffing_table,
     told,
 )
-from calibration.studies.writing import bullets, paragraph
+from calibration.writing import bullets, paragraph
 
 
 def page(

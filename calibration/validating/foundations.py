@@ -8,8 +8,9 @@ import pandas as pd
 from calibration.calibrating.kinds import KINDS
 from calibration.published.volumes import Volumes
 from calibration.validating.drift import EVIDENCE
-from calibration.validating.telling import bullets, paragraph, table
+from calibration.validating.telling import table
 from calibration.validating.view import Until
+from calibration.writing import bullets, paragraph
 
 PANDEMIC = 2021
 """Year ending 31 March of the first whole year of it."""
@@ -137,4 +138,4 @@ def doubts(train_to: int, test_to: int) -> str:
 
 
 def _bullets(text: str) -> str:
-    return bullets([part for part in dedent(text).strip().split("\n\n") if part.strip()])
+    return bullets([part for part in dedent(text).strip().split("\n\n") if part.strip()], sign="-")

@@ -6,15 +6,14 @@ from calibration.validating.listed import LISTED
 from calibration.validating.pooling import ALL, COUNTS, SHARES, UNKNOWN, coverage_table
 from calibration.validating.results import Results
 from calibration.validating.telling import (
-    bullets,
     give_or_take,
     off_by,
-    paragraph,
     percent,
     said,
     skill_words,
     table,
 )
+from calibration.writing import bullets, paragraph
 
 MEANT = 0.8
 BESIDE = 2.0
@@ -57,7 +56,7 @@ def findings(results: Results) -> str:
     best, worst = _ends(results)
     if best:
         said_.append(f"Held best: {best}. Held worst: {worst}.")
-    return bullets(said_)
+    return bullets(said_, sign="-")
 
 
 def _finding(group: str, row: pd.Series) -> str:

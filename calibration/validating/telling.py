@@ -1,12 +1,9 @@
 """Words and tables of a validation."""
 
 import math
-from collections.abc import Sequence
-from textwrap import dedent, fill
 
 import pandas as pd
 
-WIDTH = 120
 _SAID = {
     "assessments_within_45_days": "assessments within 45 working days",
     "icpcs": "initial child protection conferences",
@@ -90,27 +87,6 @@ def skill_words(skill: float, error: float) -> str:
     if not math.isfinite(skill):
         return "–"
     return f"{skill:+.2f} ± {error:.2f}" if math.isfinite(error) else f"{skill:+.2f}"
-
-
-def paragraph(text: str) -> str:
-    """Wrap a paragraph."""
-    return fill(" ".join(dedent(text).split()), WIDTH, break_long_words=False, break_on_hyphens=False) + "\n"
-
-
-def bullets(texts: Sequence[str]) -> str:
-    """Wrap a list."""
-    wrapped = (
-        fill(
-            " ".join(dedent(text).split()),
-            WIDTH,
-            initial_indent="- ",
-            subsequent_indent="  ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        for text in texts
-    )
-    return "\n".join(wrapped) + "\n"
 
 
 def table(frame: pd.DataFrame) -> str:

@@ -35,6 +35,7 @@ from calibration.estimating import Estimate, LeftOut, estimates_of
 from calibration.importers import Findings, Journeys, ReturnFault
 from calibration.importers.annex_a import read_annex_a
 from calibration.importers.cin_census import read_cin_census
+from calibration.importers.dates import written
 from calibration.importers.ssda903 import read_ssda903
 from calibration.importers.workforce import read_workforce
 from sim.cli.common import AsJson, say
@@ -147,8 +148,7 @@ class _Read:
     def title(self) -> str:
         """What the page is headed."""
         records, _, _ = self.source.records.partition(" ")
-        first, last = self.first_day, self.last_day
-        return f"{RETURNS[records]}, {first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
+        return f"{RETURNS[records]}, {written(self.first_day)} to {written(self.last_day)}"
 
 
 def _of_children(read: Callable[[], tuple[Journeys, Findings]]) -> Callable[[], _Read]:

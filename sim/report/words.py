@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
 from numbers import Integral
 from typing import Any
 
@@ -136,3 +137,12 @@ def plain(value: Any) -> Any:
     if isinstance(value, float):
         return float(value) if math.isfinite(value) else None
     return value
+
+
+def day_words(day: date) -> str:
+    """Write a day.
+
+    >>> day_words(date(2017, 8, 1))
+    '1 August 2017'
+    """
+    return f"{day.day} {day:%B %Y}"

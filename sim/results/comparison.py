@@ -122,8 +122,7 @@ class KeptRuns:
         return Outcome(run, None, events=events, draw=draw, option=option, numbers=own)
 
     def __len__(self) -> int:
-        # a name that begins with a point is that of a file still being written
-        return sum(1 for file in self.folder.glob(f"*.{_NUMBERS}") if not file.name.startswith("."))
+        return sum(1 for _ in self.folder.glob(f"*.{_NUMBERS}"))
 
     def join(self, tasks: Sequence[tuple[str, int]], folder: Path) -> None:
         """Join the runs into the folder's two files, in this order."""

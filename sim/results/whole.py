@@ -16,7 +16,7 @@ def write_whole(file: Path, write: Callable[[Path], Any]) -> None:
     write : callable
         Writes it at the path it is given.
     """
-    part = file.with_name(f".{secrets.token_hex(4)}-{file.name}")
+    part = file.with_name(f".{file.name}-{secrets.token_hex(4)}")
     try:
         write(part)
         part.replace(file)

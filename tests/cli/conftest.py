@@ -5,10 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from command_line import typed
 from councils import as_scenario_text, small_council
 from experiment.fakes import COUNCIL
-
-from sim.cli import main
 
 HERE = Path(__file__).parent
 
@@ -46,11 +45,7 @@ def call(monkeypatch, capsys, tmp_path):
     handlers = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
 
     def run(*arguments):
-        code = main([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        assert "Traceback" not in said.err
-        assert "Something went wrong" not in said.err
-        return code, said.out, " ".join(said.err.split())
+        return typed(capsys, *arguments)
 
     yield run
     for number, handler in handlers.items():

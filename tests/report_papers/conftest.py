@@ -6,6 +6,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from command_line import typed
 from councils import as_scenario_text, small_council
 
 from sim.cli import main
@@ -108,11 +109,7 @@ def call(capsys):
     """Run the command line in this process."""
 
     def run(*arguments):
-        code = main([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        assert "Traceback" not in said.err
-        assert "Something went wrong" not in said.err
-        return code, said.out, " ".join(said.err.split())
+        return typed(capsys, *arguments)
 
     return run
 

@@ -4,10 +4,10 @@ import builtins
 
 import duckdb
 import pytest
+from command_line import typed
 from councils import as_scenario_text, small_council
 from workbook_files import Book, small
 
-from sim.cli import main
 from sim.scenario import load, resolved_yaml
 
 DRAWS = "draw,assessment.hours\n1,8.1\n2,9.75\n"
@@ -19,11 +19,7 @@ def call(monkeypatch, capsys, tmp_path):
     (tmp_path / "small.yaml").write_text(as_scenario_text(small_council()), encoding="utf-8")
 
     def call(*arguments):
-        code = main([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        assert "Traceback" not in said.err
-        assert "Something went wrong" not in said.err
-        return code, said.out, " ".join(said.err.split())
+        return typed(capsys, *arguments)
 
     return call
 

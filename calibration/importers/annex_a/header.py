@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from calibration.importers.annex_a.naming import ALIASES, LONGEST, alike, nearest, plain
-from calibration.importers.annex_a.workbook import column_letters
 from sim.returns.annex_a import AnnexList
+from sim.spreadsheet import column_letters
 
 ROWS_LOOKED_AT = 12
 """From the top: titles, notes and blank rows come before some headers."""

@@ -17,9 +17,10 @@ from calibration.importers.annex_a.header import (
     find_header,
 )
 from calibration.importers.annex_a.naming import plain
-from calibration.importers.annex_a.workbook import MOST_CELLS, MOST_COLUMNS, Layout, Workbook, column_letters, place_of
+from calibration.importers.annex_a.workbook import MOST_CELLS, MOST_COLUMNS, Layout, Workbook, place_of
 from calibration.importers.findings import Findings, ReturnFault
 from sim.returns.annex_a import AGE, BIRTH, AnnexList, Kind
+from sim.spreadsheet import column_letters
 
 BLOCK = 10_000
 """Rows taken at a time."""

@@ -8,7 +8,6 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from array import array
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,10 +16,11 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineSheet, CalamineWorkbook
 
 from calibration.importers.findings import ReturnFault
 from calibration.importers.opening import must_be_file, must_unpack
+from sim.spreadsheet import column_number, said_if_damaged
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How .xls files begin, and workbooks with a password, which are wrapped in the same way."""
@@ -122,20 +122,12 @@ class Workbook:
     def _careful(self) -> Iterator[None]:
         """Say in our own words, which repeat nothing of the file, that it cannot be read."""
         try:
-            yield
-        except ReturnFault:
-            raise
+            with said_if_damaged(lambda: ReturnFault([f"{self.name}: {DAMAGED}"])):
+                yield
         except _NotXml:
             raise ReturnFault(
                 [f"{self.name}: declares entities of its own, which no workbook does; not opened"]
             ) from None
-        except (CalamineError, expat.ExpatError, zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError,
-                LookupError, NotImplementedError, RuntimeError, OverflowError):  # fmt: skip
-            raise ReturnFault([f"{self.name}: {DAMAGED}"]) from None
-        except BaseException as error:
-            if type(error).__name__ != "PanicException":  # the library's own, which is no Exception
-                raise
-            raise ReturnFault([f"{self.name}: {DAMAGED}"]) from None
 
     def _must_be_sound(self, packed: zipfile.ZipFile) -> None:
         """Check the parts that are not looked through later: no entities, no two of one name, no false length."""
@@ -249,28 +241,3 @@ class _Looking:
         if self._in_cell:
             self.layout.last_row = max(self.layout.last_row, self._row)
             self.layout.last_column = max(self.layout.last_column, self._column)
-
-
-def column_number(letters: str) -> int:
-    """Return a column's number by its letters.
-
-    >>> column_number("A"), column_number("XFD")
-    (1, 16384)
-    """
-    number = 0
-    for letter in letters:
-        number = 26 * number + ord(letter) - 64
-    return number
-
-
-def column_letters(number: int) -> str:
-    """Return the letters of a column.
-
-    >>> column_letters(1), column_letters(28), column_letters(16384)
-    ('A', 'AB', 'XFD')
-    """
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -7,7 +7,7 @@ from sim.experiment.differences import SIMULATION_ERROR
 from sim.experiment.ranges import few_runs_words
 from sim.report.papers.content import Cell, Paragraph, Points, Section, Table, words_cell
 from sim.report.papers.inputs import EVERYWHERE, Inputs, interval_words
-from sim.report.words import many
+from sim.report.words import day_words, many
 
 MOST_ASSUMPTIONS = 10
 _ASSUMPTION, _CALIBRATED = "assumption", "calibrated"
@@ -138,15 +138,6 @@ def versions_words(versions: Mapping[str, str]) -> str:
 def commit_words(commit: str, dirty: bool | None) -> str:
     """Say which version of the code it was."""
     return f"{commit}{', with changes not committed' if dirty else ''}"
-
-
-def day_words(day: date) -> str:
-    """Write a day.
-
-    >>> day_words(date(2017, 8, 1))
-    '1 August 2017'
-    """
-    return f"{day.day} {day:%B %Y}"
 
 
 def moment_words(moment: datetime) -> str:

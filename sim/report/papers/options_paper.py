@@ -16,7 +16,6 @@ from sim.report.papers.last_parts import (
     assumptions_section,
     audit_section,
     commit_words,
-    day_words,
     moment_words,
     not_covered_section,
     range_points,
@@ -35,7 +34,7 @@ from sim.report.papers.sheets import (
     table_in,
     team_sheet,
 )
-from sim.report.words import many, number, readable
+from sim.report.words import day_words, many, number, readable
 from sim.results.compared import Comparison
 from sim.scenario.options import BASELINE
 

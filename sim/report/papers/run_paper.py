@@ -28,7 +28,6 @@ from sim.report.papers.last_parts import (
     assumptions_section,
     audit_section,
     commit_words,
-    day_words,
     moment_words,
     not_covered_section,
     range_points,
@@ -43,7 +42,7 @@ from sim.report.papers.sheets import (
 )
 from sim.report.summary import coverage, range_words
 from sim.report.targets import read_targets
-from sim.report.words import readable, team_name, unit_words
+from sim.report.words import day_words, readable, team_name, unit_words
 from sim.results import Run
 from sim.scenario import load
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sim.engine import WorkingCalendar
 from sim.engine.calendar import shift_months
 from sim.report.returns.journeys import Journeys
+from sim.report.words import day_words
 
 LONGEST_MONTHS = 12
 """Annex A shows adoptions, and counts referrals and placements, over so many months before the inspection."""
@@ -38,8 +39,8 @@ def complete_years(journeys: Journeys, calendar: WorkingCalendar) -> list[int]:
         ends = 1 + first.year + ((first.month, first.day) > (4, 1))
         months = (ends - first.year) * 12 + 4 - first.month
         raise TooShortError(
-            f"the run, from {said(first)} to {said(last)}, holds no whole year from 1 April to 31 March, which this "
-            f"return is about; run the scenario for at least {months} months"
+            f"the run, from {day_words(first)} to {day_words(last)}, holds no whole year from 1 April to 31 March, "
+            f"which this return is about; run the scenario for at least {months} months"
         )
     return years
 
@@ -67,21 +68,14 @@ def must_show(journeys: Journeys, calendar: WorkingCalendar, inspected: date) ->
     """
     first, last = date.fromordinal(journeys.first), date.fromordinal(journeys.last)
     if not first <= inspected <= last:
-        raise TooShortError(f"{said(inspected)} is not in the run, which goes from {said(first)} to {said(last)}")
+        raise TooShortError(
+            f"{day_words(inspected)} is not in the run, which goes from {day_words(first)} to {day_words(last)}"
+        )
     # a run of twelve months lacks the day itself on which they begin, and is enough; so is one that lacks closed days
     needed = months_before(inspected, LONGEST_MONTHS) + timedelta(days=1)
     if calendar.time_of(needed) < 0:
         raise TooShortError(
-            f"Annex A inspected on {said(inspected)} shows the {LONGEST_MONTHS} months from {said(needed)} on, and the "
-            f"run begins on {said(first)}; run the scenario for at least {LONGEST_MONTHS} months, or give a later day "
-            "with --inspected"
+            f"Annex A inspected on {day_words(inspected)} shows the {LONGEST_MONTHS} months from {day_words(needed)} "
+            f"on, and the run begins on {day_words(first)}; run the scenario for at least {LONGEST_MONTHS} months, or "
+            "give a later day with --inspected"
         )
-
-
-def said(day: date) -> str:
-    """Write a date.
-
-    >>> said(date(2018, 3, 1))
-    '1 March 2018'
-    """
-    return f"{day.day} {day:%B %Y}"

@@ -15,8 +15,9 @@ from sim.report.returns.children import Children
 from sim.report.returns.inspection import Inspection
 from sim.report.returns.journeys import Journeys
 from sim.report.returns.looked_after import tables_of_year
-from sim.report.returns.periods import complete_years, must_show, said
+from sim.report.returns.periods import complete_years, must_show
 from sim.report.returns.workbook import lists_of, must_write_workbooks, write_workbook
+from sim.report.words import day_words
 from sim.results.folder import Kind
 
 README = "README.txt"
@@ -133,7 +134,7 @@ def write_returns(folder: Path, simulated: Simulated, wanted: Sequence[Return], 
 def _write_annex_a(folder: Path, simulated: Simulated, inspected: date) -> str:
     at = Inspection(simulated.journeys.until(inspected.toordinal()), simulated.children, simulated.teams)
     name = f"{MARK}_annex_a_{inspected.isoformat()}.xlsx"
-    write_workbook(folder / name, lists_of(at), [*_about(simulated), "", f"Inspected on {said(inspected)}."])
+    write_workbook(folder / name, lists_of(at), [*_about(simulated), "", f"Inspected on {day_words(inspected)}."])
     return name
 
 
@@ -158,7 +159,7 @@ def _about(simulated: Simulated) -> list[str]:
         HEADING,
         "",
         "Written by Throughcare from simulated journeys.",
-        f"{simulated.scenario}: run {simulated.run}, seed {simulated.seed}, {said(first)} to {said(last)}",
+        f"{simulated.scenario}: run {simulated.run}, seed {simulated.seed}, {day_words(first)} to {day_words(last)}",
         "Nobody in here is real. Dates of what happened are simulated; sex, ethnicity, reasons, sources, categories",
         "of abuse and most birthdays are invented and mean nothing.",
         "Use it to try tools that read such returns. Do not send it to anybody as a return, publish it as a council's",

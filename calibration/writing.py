@@ -11,13 +11,13 @@ def paragraph(text: str) -> str:
     return fill(" ".join(dedent(text).split()), WIDTH, break_long_words=False, break_on_hyphens=False) + "\n"
 
 
-def bullets(texts: Sequence[str]) -> str:
-    """Wrap a list."""
+def bullets(texts: Sequence[str], *, sign: str = "*") -> str:
+    """Wrap a list, each item behind a sign."""
     wrapped = (
         fill(
             " ".join(dedent(text).split()),
             WIDTH,
-            initial_indent="* ",
+            initial_indent=f"{sign} ",
             subsequent_indent="  ",
             break_long_words=False,
             break_on_hyphens=False,
