@@ -1,0 +1,1 @@
+"""What a planner asks of the model: how many staff, when, what matters most, what pays, what a shock does."""

@@ -1,0 +1,1 @@
+"""Answers to what planners ask, in words, tables and documents."""
