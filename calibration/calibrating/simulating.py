@@ -3,7 +3,6 @@
 import hashlib
 import json
 import math
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +18,7 @@ from sim.measures import COUNCIL
 from sim.measures.reading import Cells
 from sim.measures.tabulating import measured
 from sim.results.fingerprint import code_fingerprint
+from sim.results.journal import append_line, kept_lines
 from sim.scenario import scenario_hash
 from sim.scenario.parameters import Parameters
 
@@ -131,18 +131,11 @@ class Simulating:
         return hashlib.sha256(f"{self._asked}|{values}|{run}".encode()).hexdigest()
 
     def _keep(self, key: str, answer: Answer) -> None:
-        """Append one line and see it written; one that was cut short before is ended, and passed over when read."""
         if self.folder is None:
             return
         values = [None if math.isnan(value) else value for value in answer.values]
-        line = json.dumps({"key": key, "run": answer.run, "values": values, "error": answer.error}) + "\n"
         self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / RUNS_FILE).open("ab+") as file:
-            file.seek(max(0, file.seek(0, os.SEEK_END) - 1))
-            cut_short = file.read(1) not in (b"", b"\n")
-            file.write(("\n" if cut_short else "").encode() + line.encode())
-            file.flush()
-            os.fsync(file.fileno())
+        append_line(self.folder / RUNS_FILE, {"key": key, "run": answer.run, "values": values, "error": answer.error})
 
     def _tell(self, more: int, to_come: int) -> None:
         self._finished += more
@@ -191,11 +184,8 @@ def figures_of(
 def _read(file: Path) -> dict[str, Answer]:
     """Read the finished runs of a folder; lines that are not whole are passed over."""
     known: dict[str, Answer] = {}
-    if not file.exists():
-        return known
-    for line in file.read_bytes().decode("utf-8", errors="replace").splitlines():
+    for kept in kept_lines(file):
         try:
-            kept = json.loads(line)
             values = tuple(math.nan if value is None else float(value) for value in kept["values"])
             known[kept["key"]] = Answer(int(kept["run"]), values, str(kept["error"]))
         except (ValueError, KeyError, TypeError):

@@ -3,11 +3,11 @@
 import hashlib
 import json
 import math
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from sim.experiment import Executor, Processes
 from sim.measures.reading import Cells
 from sim.measures.tabulating import measured
 from sim.results.fingerprint import code_fingerprint
+from sim.results.journal import append_line, kept_lines
 from sim.results.whole import write_text
 from sim.scenario import scenario_hash
 from sim.scenario.parameters import Parameters
@@ -167,11 +168,11 @@ def foretell(
     places = {future.number: place for place, future in enumerate(futures)}
     for result in results:
         known[keys[places[result.number]]] = result
-        _append(file, _line(keys[places[result.number]], result))
+        append_line(file, _entry(keys[places[result.number]], result))
         done += 1
         told("forecast", done, len(futures))
     found = [known.get(key, Foretold(future.number, (), LOST)) for key, future in zip(keys, futures, strict=True)]
-    lines = [_line(key, one) for key, one in zip(keys, found, strict=True) if one.error != LOST]
+    lines = [json.dumps(_entry(key, one)) + "\n" for key, one in zip(keys, found, strict=True) if one.error != LOST]
     write_text(file, "".join(lines))
     return found
 
@@ -185,28 +186,15 @@ def as_array(found: Sequence[Foretold], years: int) -> np.ndarray:
     return values
 
 
-def _line(key: str, one: Foretold) -> str:
+def _entry(key: str, one: Foretold) -> dict[str, Any]:
     values = [[None if math.isnan(value) else value for value in year] for year in one.values]
-    return json.dumps({"key": key, "future": one.number, "values": values, "error": one.error}) + "\n"
-
-
-def _append(file: Path, line: str) -> None:
-    """Append one line and see it written; one that was cut short before is ended, and passed over when read."""
-    with file.open("ab+") as out:
-        out.seek(max(0, out.seek(0, os.SEEK_END) - 1))
-        cut_short = out.read(1) not in (b"", b"\n")
-        out.write(("\n" if cut_short else "").encode() + line.encode())
-        out.flush()
-        os.fsync(out.fileno())
+    return {"key": key, "future": one.number, "values": values, "error": one.error}
 
 
 def _read(file: Path) -> dict[str, Foretold]:
     known: dict[str, Foretold] = {}
-    if not file.exists():
-        return known
-    for line in file.read_bytes().decode("utf-8", errors="replace").splitlines():
+    for kept in kept_lines(file):
         try:
-            kept = json.loads(line)
             values = tuple(
                 tuple(math.nan if value is None else float(value) for value in year) for year in kept["values"]
             )

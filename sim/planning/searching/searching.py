@@ -1,0 +1,124 @@
+"""The whole of a search: find the cheapest plan, confirm it on fresh futures, and say what it hangs on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sim.planning.searching.answer import Answer
+from sim.planning.searching.asking import Plan, Question
+from sim.planning.searching.explaining import Explaining
+from sim.planning.searching.finding import Finding
+from sim.planning.searching.judging import CLEAR, Judge, Verdict, greatest_chance, least_chance, share_to_reach
+from sim.planning.searching.trials import Trials
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is simulated.
+
+    Attributes
+    ----------
+    search_runs : int
+        Most futures that a plan is judged on while the cheapest is looked for.
+    confirm_runs : int
+        Fresh futures that the plan found is confirmed on.
+    most_tries : int
+        Plans that are judged at most, once one that is good enough is known.
+    effect_runs : int
+        Pairs of futures that the effect of each lever is taken from; 0 for none.
+    rounds : int
+        How often a plan that could not be confirmed is gone up from.
+    """
+
+    search_runs: int = 150
+    confirm_runs: int = 300
+    most_tries: int = 60
+    effect_runs: int = 16
+    rounds: int = 6
+
+
+class Searching:
+    """A search under way.
+
+    Parameters
+    ----------
+    question : Question
+    trials : Trials
+    effort : Effort
+    draws : int
+        How many sets of uncertain figures there are; 0 if nothing is uncertain. Futures that share one are like one
+        another, so a confirmation counts no more of them than there are draws.
+    told : callable, optional
+        Called with what is being done.
+
+    Attributes
+    ----------
+    best : Plan or None
+        The cheapest plan that was good enough so far, confirmed or not.
+    """
+
+    def __init__(
+        self,
+        question: Question,
+        trials: Trials,
+        effort: Effort,
+        *,
+        draws: int = 0,
+        told: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.question, self.trials, self.effort, self.draws, self.told = question, trials, effort, draws, told
+        aim = share_to_reach(question.chance, self._independent(effort.confirm_runs))
+        self.judge = Judge(question, trials, effort.search_runs, aim)
+        self.finding = Finding(question, self.judge, effort.most_tries, told)
+        self.best: Plan | None = None
+
+    def answer(self, guess: Plan | None = None) -> Answer:
+        """Search.
+
+        Parameters
+        ----------
+        guess : Plan, optional
+            A first answer to begin with; a wrong one costs time, never the answer.
+        """
+        plan = self.finding.first(guess)
+        if plan is None:
+            return self._explained(None, self._seen(self.question.everything))
+        self.best = plan
+        plan = self.best = self.finding.cheapest(plan)
+        for round_ in range(self.effort.rounds):
+            self.told("confirming on fresh futures")
+            seen, runs = self._confirmed(plan, round_)
+            if seen.met:
+                return self._explained(plan, runs)
+            self.finding.short.append(plan)
+            self.judge.reject(plan, seen)
+            higher = self.finding.upwards(plan, self.effort.search_runs)
+            if higher is None:
+                break
+            plan = self.best = higher
+        return self._explained(None, self._seen(self.question.everything))
+
+    def _confirmed(self, plan: Plan, round_: int) -> tuple[Verdict, range]:
+        """Look at futures that no search has seen: at a third of them, and if that is not clear at all."""
+        first = self.effort.search_runs + round_ * self.effort.confirm_runs + 1
+        for part, sure in ((self.effort.confirm_runs // 3, CLEAR), (self.effort.confirm_runs, None)):
+            runs = range(first, first + max(part, 1))
+            margins = self.trials.margins(plan, runs)
+            share, number = float((margins >= 0).all(axis=1).mean()), self._independent(len(margins))
+            if sure is None:
+                return Verdict(least_chance(share, number) >= self.question.chance, share, len(margins)), runs
+            if greatest_chance(share, number, sure) < self.question.chance:
+                return Verdict(met=False, chance=share, runs=len(margins)), runs
+        raise AssertionError("the last look decides")
+
+    def _independent(self, runs: int) -> int:
+        return min(runs, self.draws) if self.draws else runs
+
+    def _seen(self, plan: Plan) -> range:
+        """Return the futures that a plan was judged on."""
+        return range(1, self.judge.verdict(plan).runs + 1)
+
+    def _explained(self, plan: Plan | None, runs: range) -> Answer:
+        self.told("what the answer hangs on")
+        return Explaining(self.question, self.trials, self.judge, self.effort.effect_runs, self._independent).answer(
+            plan, runs, stopped_early=self.finding.stopped_early
+        )

@@ -1,0 +1,104 @@
+"""Runs of a plan: the council with the posts of the plan, and of each run the numbers of the standards alone."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sim import measures, model
+from sim.experiment import Executor, Processes
+from sim.experiment.chances import judged
+from sim.experiment.period import numbers_of
+from sim.experiment.running import in_one_line
+from sim.planning.searching.asking import Plan, Question
+from sim.planning.searching.trials import Task, Trial
+from sim.scenario import BASELINE, DrawnOptions, Option, in_force
+from sim.scenario.draws import draw_of_run
+from sim.scenario.parameters import Parameters
+from sim.scenario.timetable import Timetable
+
+
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """A council whose plans are simulated: what travels to where a run is executed.
+
+    Attributes
+    ----------
+    question : Question
+    drawn : DrawnOptions
+        What every plan is added to, with everything that is drawn.
+    start_from : str
+        Which option of it.
+    seed, months : int
+    """
+
+    question: Question
+    drawn: DrawnOptions
+    seed: int
+    months: int
+    start_from: str = BASELINE
+
+    def at(self, plan: Plan, run: int) -> tuple[Parameters, Timetable]:
+        """Return what holds under a plan at the start, and what changes afterwards."""
+        draw = self.draw_of(run)
+        amounts = self._amounts(draw)
+        own_draw = draw if self._option().scenario.draws is not None else 0
+        return in_force(self.option(plan), own_draw, amounts)
+
+    def option(self, plan: Plan) -> Option:
+        """Return a plan as an option."""
+        base = self._option()
+        pairs = list(zip(self.question.levers, plan, strict=True))
+        posts = (line for lever, level in pairs if (line := lever.posts(level)) is not None)
+        overrides = (own for lever, level in pairs if (own := lever.override(level)) is not None)
+        return replace(base, posts=(*base.posts, *posts), overrides=(*base.overrides, *overrides))
+
+    def draw_of(self, run: int) -> int:
+        """Return the draw that a run has under every plan: each run its own, until all are used."""
+        return draw_of_run(run, self.drawn.draws)
+
+    def __call__(self, task: Task) -> Trial:
+        """Simulate one run of a plan; what raises is a trial that says so."""
+        plan, run = task
+        try:
+            parameters, later = self.at(plan, run)
+            simulated = model.simulate(parameters, seed=self.seed, run=run, months=self.months, later=later)
+            table = measures.tabulate(simulated)
+            asked = table[table["measure"].isin([standard.measure for standard in self.question.standards])]
+            numbers = numbers_of(asked, {standard.last_months for standard in self.question.standards})
+            numbers = numbers.assign(option="", draw=0, run=run)
+            values = []
+            for standard in self.question.standards:
+                found = judged(numbers, standard)["value"]
+                values.append(float(found.iloc[0]) if len(found) else float("nan"))
+        except Exception as error:
+            # A run that breaks must not take the others with it: it becomes a row that says so.
+            return Trial(plan, run, (), in_one_line(error))
+        return Trial(plan, run, tuple(values))
+
+    def _option(self) -> Option:
+        return next(option for option in self.drawn.options if option.key == self.start_from)
+
+    def _amounts(self, draw: int) -> Mapping[str, float]:
+        if not draw:
+            return {}
+        drawn = self.drawn.amounts
+        return dict(zip(drawn.figures, drawn.values[draw - 1].tolist(), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Simulator:
+    """Simulates runs of plans, several at a time.
+
+    Attributes
+    ----------
+    staffing : Staffing
+    jobs : int
+        Processes; 1 is a plain loop.
+    """
+
+    staffing: Staffing
+    jobs: int = 1
+
+    def __call__(self, tasks: Sequence[Task]) -> Iterator[Trial]:
+        """Yield runs as they are done."""
+        executor: Executor | None = Processes(min(self.jobs, len(tasks))) if min(self.jobs, len(tasks)) > 1 else None
+        return map(self.staffing, tasks) if executor is None else executor(self.staffing, tasks)
