@@ -1,6 +1,5 @@
 """What a comparison says: one table for spreadsheets, a document for programs."""
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,7 +17,7 @@ from sim.experiment.differences import (
 from sim.experiment.period import last_months_name, statistic_over_period
 from sim.measures import COUNCIL
 from sim.report.words import plain
-from sim.results.compared import Comparison, ComparisonManifest, OptionTold
+from sim.results.compared import Comparison, ComparisonManifest, OptionTold, row_of
 from sim.scenario.options import BASELINE
 
 BESIDE = ("caseload_per_fte", "drift_child_weeks", "depth_of_work", "cost_total_gbp")
@@ -43,19 +42,6 @@ def measures_of(comparison: Comparison) -> tuple[str, ...]:
 def headline_measures(comparison: Comparison) -> tuple[str, ...]:
     """Return the measures that charts are drawn of: those of the options table, and those of all standards."""
     return tuple(dict.fromkeys((*measures_of(comparison), *(each.measure for each in comparison.manifest.standards))))
-
-
-def row_of(table: pd.DataFrame, option: str, measure: str, statistic: str, team: str = COUNCIL) -> Mapping[str, Any]:
-    """Return a row of the summary or of the differences; NaN for every number that is not there."""
-    rows = table[
-        (table["option"] == option)
-        & (table["measure"] == measure)
-        & (table["team"] == team)
-        & (table["statistic"] == statistic)
-    ]
-    if rows.empty:
-        return dict.fromkeys(table.columns, math.nan)
-    return {str(name): value for name, value in rows.iloc[0].items()}
 
 
 def draws_words(manifest: ComparisonManifest) -> str:

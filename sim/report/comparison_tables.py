@@ -16,9 +16,9 @@ from sim.experiment.ranges import few_runs_words
 from sim.experiment.worth import WORTH_NAME
 from sim.measures import MEASURES
 from sim.measures.planned import NOT_SIMULATED
-from sim.report.comparison import BESIDE, LATE, chances_of, draws_words, period_of, row_of
+from sim.report.comparison import BESIDE, LATE, chances_of, draws_words, period_of
 from sim.report.words import difference, extent, many, number, readable, unit_words
-from sim.results.compared import Comparison, OptionTold
+from sim.results.compared import Comparison, OptionTold, row_of
 from sim.scenario.options import BASELINE
 
 _SHORT = {

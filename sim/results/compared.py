@@ -1,10 +1,11 @@
 """What stands in the folder of a finished comparison, and how it is read back."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 import duckdb
 import numpy as np
@@ -47,7 +48,16 @@ class LineTold(_Record):
 
 
 class OptionTold(_Record):
-    """One option: what it is, and what it is meant to cost."""
+    """One option: what it is, and what it is meant to cost.
+
+    Attributes
+    ----------
+    not_simulated_by_month : tuple of float
+        What has been paid by the end of each month for what is not simulated; empty in comparisons made before it
+        was kept.
+    own_places_are_cashable_share : float or None
+        Of the central case; None in comparisons made before it was kept.
+    """
 
     key: str
     name: str
@@ -62,6 +72,8 @@ class OptionTold(_Record):
     not_simulated_full_year_gbp: float
     fte_by_role: dict[str, float]
     by_funding_line: dict[str, float]
+    not_simulated_by_month: tuple[float, ...] = ()
+    own_places_are_cashable_share: float | None = None
 
 
 class StandardTold(_Record):
@@ -266,6 +278,19 @@ def read_comparison(folder: Path) -> Comparison:
 
 def _damaged(folder: Path, error: Exception) -> ComparisonError:
     return ComparisonError(f"{folder}: is damaged and cannot be read; compare again ({type(error).__name__})")
+
+
+def row_of(table: pd.DataFrame, option: str, measure: str, statistic: str, team: str = COUNCIL) -> Mapping[str, Any]:
+    """Return a row of the summary or of the differences; NaN for every number that is not there."""
+    rows = table[
+        (table["option"] == option)
+        & (table["measure"] == measure)
+        & (table["team"] == team)
+        & (table["statistic"] == statistic)
+    ]
+    if rows.empty:
+        return dict.fromkeys(table.columns, math.nan)
+    return {str(name): value for name, value in rows.iloc[0].items()}
 
 
 def numbers_of_measures(folder: Path, measures: Sequence[str]) -> pd.DataFrame:

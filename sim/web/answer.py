@@ -9,13 +9,13 @@ from sim.experiment import summarise
 from sim.experiment.differences import RANGE_OF_DIFFERENCE
 from sim.experiment.summary import LAST_MONTH, RANGE_NAME, RANGE_NAME_WITH_DRAWS
 from sim.measures import COUNCIL
-from sim.report.comparison import chances_of, period_of, row_of
+from sim.planning.deciding import Recommendation, recommend
+from sim.report.comparison import chances_of, period_of
 from sim.report.papers.advising import advice
-from sim.report.papers.options_file import options_asked
-from sim.report.papers.recommending import Recommendation, recommend
 from sim.report.words import difference, extent, many, number, readable, unit_words
 from sim.results import Run
-from sim.results.compared import Comparison, StandardTold
+from sim.results.compared import Comparison, StandardTold, row_of
+from sim.results.options_file import options_asked
 from sim.scenario.options import BASELINE
 
 CARDS = (

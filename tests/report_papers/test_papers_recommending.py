@@ -6,11 +6,11 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from sim.report.papers import recommending
+from sim.planning import deciding
+from sim.planning.deciding import recommend
 from sim.report.papers.advising import advice
-from sim.report.papers.options_file import OptionsAsked
-from sim.report.papers.recommending import recommend
 from sim.results.compared import OptionTold, StandardTold
+from sim.results.options_file import OptionsAsked
 
 RUNS = 20
 
@@ -63,7 +63,7 @@ def made(monkeypatch):
             changes.append((key, "contacts", "all", "last 12 months", mean, error))
         columns = ["option", "draw", "run", "measure", "team", "statistic", "value"]
         numbers = pd.DataFrame(rows, columns=columns)
-        monkeypatch.setattr(recommending, "numbers_of_measures", lambda *_: numbers)
+        monkeypatch.setattr(deciding, "numbers_of_measures", lambda *_: numbers)
         told = tuple(option(key, cost) for key, (cost, *_) in options.items())
         return SimpleNamespace(
             folder=None,
@@ -138,7 +138,7 @@ def test_what_no_council_decides_is_never_recommended(made):
 
 def test_every_standard_at_once_is_counted_run_by_run(made):
     comparison = made(BASE | {"apart": (10, 16, 2, 1)})
-    numbers = recommending.numbers_of_measures(None, [])
+    numbers = deciding.numbers_of_measures(None, [])
     own = (numbers["option"] == "apart") & (numbers["measure"] == "open_cases")
     numbers.loc[own, "value"] = [9.0] * 4 + [4.0] * 16  # meets B in 16 runs, but 4 of them are others
     found = recommend(comparison, NOTHING_ASKED)

@@ -15,9 +15,9 @@ from sim.report.charting.page import EDGE, WIDTH, Page
 from sim.report.charting.rows import height_of_rows, rows_axes, rows_of, width_of_names, write_names, write_numbers
 from sim.report.charting.style import COLOURS, INK, TINT, plain_axes, width_of
 from sim.report.charting.telling import axis_difference, name_of_file
-from sim.report.comparison import period_of, row_of
+from sim.report.comparison import period_of
 from sim.report.words import difference, readable
-from sim.results.compared import Comparison
+from sim.results.compared import Comparison, row_of
 from sim.scenario.options import BASELINE
 
 

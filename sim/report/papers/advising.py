@@ -3,12 +3,12 @@
 import math
 from collections.abc import Iterator, Sequence
 
+from sim.planning.deciding import Judged, Recommendation
 from sim.report.comparison import chances_of
 from sim.report.papers.content import Paragraph, Part, Points, Section, chance_words, listed
-from sim.report.papers.options_file import OptionsAsked
-from sim.report.papers.recommending import Judged, Recommendation
 from sim.report.words import number
 from sim.results.compared import Comparison
+from sim.results.options_file import OptionsAsked
 
 _NOT_WEIGHED = (
     "The rule weighs the standards that the file of options names, and the cost of a full year. It does not weigh how "

@@ -6,8 +6,9 @@ from typing import Any
 
 from sim.experiment.worth import WORTH_NAME
 from sim.measures import MEASURES
+from sim.planning.deciding import Judged, Recommendation
 from sim.report.charting import Chart
-from sim.report.comparison import LATE, chances_of, measures_of, period_of, row_of
+from sim.report.comparison import LATE, chances_of, measures_of, period_of
 from sim.report.papers.content import (
     Cell,
     Paragraph,
@@ -22,9 +23,8 @@ from sim.report.papers.content import (
     words_cell,
 )
 from sim.report.papers.glance import chance_cell, posts_words, with_error
-from sim.report.papers.recommending import Judged, Recommendation
 from sim.report.words import difference, number, readable
-from sim.results.compared import Comparison
+from sim.results.compared import Comparison, row_of
 from sim.scenario.options import BASELINE
 
 MOST_CHARTS = ((6, 6), (10, 4), (99, 2))

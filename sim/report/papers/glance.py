@@ -7,7 +7,8 @@ from sim.experiment.chances import CHANCE_NAME
 from sim.experiment.differences import RANGE_OF_DIFFERENCE, RANGE_OF_FUTURES, SIMULATION_ERROR_OF_DIFFERENCE
 from sim.measures import MEASURES
 from sim.measures.planned import NOT_SIMULATED
-from sim.report.comparison import LATE, chances_of, period_of, row_of
+from sim.planning.deciding import Recommendation
+from sim.report.comparison import LATE, chances_of, period_of
 from sim.report.papers.content import (
     NO_VALUE,
     Cell,
@@ -18,10 +19,9 @@ from sim.report.papers.content import (
     number_cell,
     words_cell,
 )
-from sim.report.papers.recommending import Recommendation
 from sim.report.papers.risks import risks_section
 from sim.report.words import difference, number, readable, unit_words
-from sim.results.compared import Comparison, OptionTold
+from sim.results.compared import Comparison, OptionTold, row_of
 from sim.scenario.options import BASELINE
 
 MOST_STANDARDS = 5

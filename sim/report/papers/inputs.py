@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.report.papers.options_file import OptionsAsked
 from sim.results import Run
 from sim.results.compared import Comparison
 from sim.results.comparison import DRAWS, SCENARIOS
+from sim.results.options_file import OptionsAsked
 from sim.scenario import Scenario, ScenarioError, Source, load
 from sim.scenario.asked import DRAWN_COVERAGE, Assumption
 

@@ -4,9 +4,10 @@ import math
 from collections.abc import Iterator, Sequence
 
 from sim.experiment.period import statistic_over_period
+from sim.planning.deciding import CHANCE, Recommendation, recommend
 from sim.report.charting import Chart, charts_of_comparison
 from sim.report.charting.evidence import evidence_of
-from sim.report.comparison import draws_words, headline_measures, row_of
+from sim.report.comparison import draws_words, headline_measures
 from sim.report.papers.advising import recommendation_section
 from sim.report.papers.content import Paper, Paragraph, Points, Section, Sheet, Table, listed
 from sim.report.papers.effects import costs_section, effects_section
@@ -22,9 +23,7 @@ from sim.report.papers.last_parts import (
     runs_words,
     versions_words,
 )
-from sim.report.papers.options_file import options_asked
 from sim.report.papers.options_sheets import chances_sheet, costs_sheet, differences_sheet, options_sheet
-from sim.report.papers.recommending import CHANCE, Recommendation, recommend
 from sim.report.papers.sheets import (
     MEASURES_TOLD,
     combined_sheet,
@@ -35,7 +34,8 @@ from sim.report.papers.sheets import (
     team_sheet,
 )
 from sim.report.words import day_words, many, number, readable
-from sim.results.compared import Comparison
+from sim.results.compared import Comparison, row_of
+from sim.results.options_file import options_asked
 from sim.scenario.options import BASELINE
 
 _CHARTED = 5

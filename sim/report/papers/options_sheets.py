@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from sim.measures import COUNCIL, MEASURES
+from sim.planning.deciding import Recommendation
 from sim.report.comparison import measures_of, options_rows, period_of
 from sim.report.papers.content import Column, Sheet, Value, finite
 from sim.report.papers.effects import COSTS
-from sim.report.papers.recommending import Recommendation
 from sim.report.papers.rows import each_row
 from sim.report.papers.sheets import NEVER_ADD
 from sim.report.words import readable

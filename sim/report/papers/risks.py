@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from sim.experiment.period import LAST_MONTH
 from sim.experiment.ranges import FEWEST_RUNS
-from sim.report.comparison import chances_of, row_of
+from sim.planning.deciding import Judged, Recommendation
+from sim.report.comparison import chances_of
 from sim.report.papers.content import Cell, Part, Points, Section, Table, chance_words, listed, number_cell, words_cell
-from sim.report.papers.recommending import Judged, Recommendation
 from sim.report.words import many, number
-from sim.results.compared import Comparison
+from sim.results.compared import Comparison, row_of
 
 UNLIKELY = 0.5
 """A chance below this is told as a risk."""

@@ -7,9 +7,9 @@ from typing import Any
 import streamlit as st
 
 from sim.report.charting.waterfall import why_it_changed
-from sim.report.comparison import BESIDE, chances_of, period_of, row_of
+from sim.report.comparison import BESIDE, chances_of, period_of
 from sim.report.words import difference, extent, many, number, readable
-from sim.results.compared import Comparison
+from sim.results.compared import Comparison, row_of
 from sim.scenario import Scenario
 from sim.scenario.options import BASELINE
 from sim.scenario.posting import roles_of

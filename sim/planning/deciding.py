@@ -1,15 +1,15 @@
-"""The recommendation of an options paper: a rule stated in words, worked out from the runs."""
+"""Which option is recommended: a rule stated in words, worked out from the runs."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from sim.experiment.chances import judged, wilson
 from sim.experiment.period import last_months_name
-from sim.report.comparison import row_of
-from sim.report.papers.options_file import OptionsAsked
-from sim.results.compared import Comparison, OptionTold, StandardTold, numbers_of_measures
+from sim.results.compared import Comparison, OptionTold, StandardTold, numbers_of_measures, row_of
+from sim.results.options_file import OptionsAsked
 from sim.scenario.options import BASELINE, Standard
 
 CHANCE = 0.8
@@ -104,19 +104,23 @@ def recommend(comparison: Comparison, asked: OptionsAsked, chance: float = CHANC
         The chance asked for.
     """
     standards = comparison.manifest.standards
-    all_met = _all_met(comparison)
-    judgements = tuple(_judged(comparison, asked, option, all_met, chance) for option in comparison.manifest.options)
+    met = all_met(comparison)
+    judgements = tuple(_judged(comparison, asked, option, met, chance) for option in comparison.manifest.options)
     if not standards:
         return Recommendation(chance, judgements, None, None)
-    eligible = [each for each in judgements if each.differs and not each.what_if]
-    enough = [each for each in eligible if each.chance >= chance]
-    if enough:
-        # sorted() keeps the order of the file where two cost the same: the baseline is first
-        cheapest = sorted(enough, key=lambda each: each.option.full_year_gbp)[0]
+    cheapest = next((each for each in by_cost(judgements) if each.chance >= chance), None)
+    if cheapest is not None:
         return Recommendation(chance, judgements, cheapest, None)
     candidates = [each for each in judgements if not each.what_if and math.isfinite(each.chance)]
     nearest = max(candidates, key=_nearness, default=None)
     return Recommendation(chance, judgements, None, nearest)
+
+
+def by_cost(judgements: Sequence[Judged]) -> list[Judged]:
+    """Return options that may be recommended, the cheapest first; the rule takes the first that is likely enough."""
+    eligible = [each for each in judgements if each.differs and not each.what_if]
+    # sorted() keeps the order of the file where two cost the same: the baseline is first
+    return sorted(eligible, key=lambda each: each.option.full_year_gbp)
 
 
 def _nearness(each: Judged) -> tuple[float, int, float, float]:
@@ -146,7 +150,7 @@ def _judged(
     )
 
 
-def _all_met(comparison: Comparison) -> pd.DataFrame:
+def all_met(comparison: Comparison) -> pd.DataFrame:
     """Return option, draw, run and whether that run meets every standard; runs without a value of one are left out."""
     standards = comparison.manifest.standards
     columns = ["option", "draw", "run", "met"]
