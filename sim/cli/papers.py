@@ -1,6 +1,7 @@
 """`throughcare report`: a run or a comparison as papers for Word, Excel and the browser."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -13,19 +14,20 @@ from sim.report.papers import (
     NoPapersError,
     Paper,
     TemplateError,
+    moving_page,
     options_paper,
     run_paper,
     web_page,
     word_document,
     workbook,
 )
-from sim.results import RunFolderError, read_run
-from sim.results.compared import read_comparison
+from sim.results import Run, RunFolderError, read_run
+from sim.results.compared import Comparison, read_comparison
 from sim.results.comparison import COMPARISON, UNFINISHED, ComparisonError
 from sim.results.folder import make_parents
 from sim.results.whole import write_whole
 
-WORKBOOK, PAGE = "results.xlsx", "report.html"
+WORKBOOK, PAGE, MOVING = "results.xlsx", "report.html", "animation.html"
 
 
 def report(
@@ -35,6 +37,9 @@ def report(
     word: Annotated[bool, typer.Option("--word", help="A Word document: options.docx, or run.docx.")] = False,
     excel: Annotated[bool, typer.Option("--excel", help=f"An Excel workbook with all numbers: {WORKBOOK}.")] = False,
     html: Annotated[bool, typer.Option("--html", help=f"One page for a browser: {PAGE}.")] = False,
+    animation: Annotated[
+        bool, typer.Option("--animation", help=f"The flow of children month by month, moving: {MOVING}.")
+    ] = False,
     out: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Write into this folder [default: FOLDER-report].")
     ] = None,
@@ -50,10 +55,10 @@ def report(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace papers that are there.")] = False,
 ) -> None:
-    """Write a run or a comparison as papers: for Word, Excel and the browser; all three unless told which."""
+    """Write a run or a comparison as papers: for Word, Excel and the browser; these three unless told which."""
     if chance is not None and not 0 < chance <= 1:
         raise typer.TyperException(f"--chance must be above 0 and at most 1, not {chance:g}; 0.8 is eight in ten")
-    if not (word or excel or html):
+    if not (word or excel or html or animation):
         word = excel = html = True
     if template is not None and not word:
         raise typer.TyperException("--template is for Word; add --word")
@@ -61,15 +66,22 @@ def report(
     if chance is not None and folder.is_dir() and not is_comparison:
         raise typer.TyperException("--chance is for a comparison of options; this folder is a run's")
     place = out or _beside(folder)
-    names = [f"{'options' if is_comparison else 'run'}.docx"] * word + [WORKBOOK] * excel + [PAGE] * html
+    document = f"{'options' if is_comparison else 'run'}.docx"
+    names = [document] * word + [WORKBOOK] * excel + [PAGE] * html + [MOVING] * animation
     _must_be_free(place, names, force=force)
     try:
-        paper = _paper(folder, is_comparison=is_comparison, chance=CHANCE if chance is None else chance)
+        found = read_comparison(folder) if is_comparison else read_run(folder)
+
+        @cache
+        def paper() -> Paper:
+            return _paper(found, CHANCE if chance is None else chance)
+
         writers: dict[str, Callable[[], bytes]] = {
-            WORKBOOK: lambda: workbook(paper),
-            PAGE: lambda: web_page(paper),
+            WORKBOOK: lambda: workbook(paper()),
+            PAGE: lambda: web_page(paper()),
+            MOVING: lambda: moving_page(found),
         }
-        written = {name: writers.get(name, lambda: word_document(paper, template))() for name in names}
+        written = {name: writers.get(name, lambda: word_document(paper(), template))() for name in names}
     except (ComparisonError, RunFolderError, TemplateError) as error:
         say(str(error))
         raise typer.Exit(INVALID) from None
@@ -85,10 +97,8 @@ def report(
     say(f"Written to {place}: {', '.join(written)}.")
 
 
-def _paper(folder: Path, *, is_comparison: bool, chance: float) -> Paper:
-    if is_comparison:
-        return options_paper(read_comparison(folder), chance)
-    return run_paper(read_run(folder))
+def _paper(found: Run | Comparison, chance: float) -> Paper:
+    return run_paper(found) if isinstance(found, Run) else options_paper(found, chance)
 
 
 def _beside(folder: Path) -> Path:

@@ -3,6 +3,7 @@
 from sim.planning.deciding import CHANCE, Recommendation, recommend
 from sim.report.papers.content import Paper
 from sim.report.papers.excel import workbook
+from sim.report.papers.moving import moving_page
 from sim.report.papers.options_paper import options_paper
 from sim.report.papers.packages import NoPapersError, TemplateError
 from sim.report.papers.run_paper import run_paper
@@ -15,6 +16,7 @@ __all__ = [
     "Paper",
     "Recommendation",
     "TemplateError",
+    "moving_page",
     "options_paper",
     "recommend",
     "run_paper",
