@@ -3,8 +3,9 @@
 import typer
 
 import sim
+from sim import model
 from sim.cli.common import say
-from sim.model import SimulatedRun, simulate
+from sim.model import SimulatedRun
 from sim.results import Run
 from sim.results.manifest import commit
 from sim.scenario import Scenario, load
@@ -12,7 +13,7 @@ from sim.scenario import Scenario, load
 
 def once(asked: Scenario, *, seed: int, run: int, months: int) -> SimulatedRun:
     """Simulate one run of a scenario, with the draw that this run has."""
-    return simulate(asked.of_run(run), seed=seed, run=run, months=months)
+    return model.simulate(asked.of_run(run), seed=seed, run=run, months=months)
 
 
 def once_more(result: Run, run: int) -> SimulatedRun:

@@ -9,34 +9,10 @@ from typing import Annotated
 import typer
 
 import sim
-from calibration.calibrating import TargetsFault
-from calibration.calibrating.keeping import CalibrationFolderError
-from calibration.council import TooLittlePublishedError
-from calibration.importers import ReturnFault
-from calibration.published.volumes import PublishedError, UnknownCouncilError
-from sim.cli.asking import assumptions, check, measures, schema
-from sim.cli.calibrating import balance, baseline
-from sim.cli.caseload import caseload
-from sim.cli.common import FAILED, FAULT, INTERRUPTED, INVALID, USAGE, NoResultError, StoppedError, say
-from sim.cli.comparing import compare
-from sim.cli.exporting import export
-from sim.cli.fitting import calibrate
-from sim.cli.importing import returns
-from sim.cli.papers import report
-from sim.cli.published import councils, published
-from sim.cli.reporting import baseline_check, costs, summary, team
-from sim.cli.serving import app as page
-from sim.cli.simulating import run
-from sim.cli.telling import trace
-from sim.cli.validating import validate
-from sim.cli.workbooks import workbook
-from sim.experiment import ClusterError
+from sim.cli.commands import Commands, new_app
+from sim.cli.common import FAULT, INTERRUPTED, USAGE, say
+from sim.cli.refusals import code_of
 from sim.report.console import data_console, prepare
-from sim.report.targets import TargetsError
-from sim.report.trace import UnknownChildError
-from sim.results import FolderInUseError, RunFolderError
-from sim.results.comparison import ComparisonError
-from sim.scenario import ScenarioError
 
 
 def start(
@@ -51,34 +27,8 @@ def start(
         raise typer.TyperException("give a command; `throughcare --help` lists them")
 
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+app = new_app(cls=Commands, no_args_is_help=True)
 app.callback(invoke_without_command=True)(start)
-for _command in (
-    run,
-    check,
-    measures,
-    assumptions,
-    schema,
-    summary,
-    baseline_check,
-    costs,
-    team,
-    trace,
-    councils,
-    baseline,
-    balance,
-    calibrate,
-    validate,
-    compare,
-    caseload,
-    export,
-    report,
-    workbook,
-):
-    app.command(name=_command.__name__.replace("_", "-"))(_command)
-app.command(name="app")(page)
-app.add_typer(published, name="published")
-app.add_typer(returns, name="import")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -96,35 +46,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except typer.TyperException as error:
         say(f"{error.format_message()}\nTry `throughcare --help`.")
         return USAGE
-    except (CalibrationFolderError, ClusterError, FolderInUseError, UnknownChildError, UnknownCouncilError) as error:
-        say(str(error))
-        return USAGE
-    except (
-        ScenarioError,
-        TargetsError,
-        TargetsFault,
-        PublishedError,
-        TooLittlePublishedError,
-        ReturnFault,
-    ) as error:
-        say(str(error))
-        return INVALID
-    except NoResultError as error:
-        say(str(error))
-        return FAILED
-    except StoppedError as error:
-        say(str(error))
-        return INTERRUPTED
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
     except (BrokenPipeError, SystemExit):
         # Whoever read our output (head, a pager) has seen enough; typer answers that by leaving.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (ComparisonError, RunFolderError, OSError) as error:
-        say(f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else str(error))
+    except OSError as error:
+        say(f"{error.filename}: {error.strerror}" if error.filename else str(error))
         return FAULT
     except Exception as error:
+        if (code := code_of(error)) is not None:
+            say(str(error))
+            return code
         # The last guard between a defect of ours and a planner: one sentence, no traceback.
         if os.environ.get("THROUGHCARE_DEBUG") == "1":
             traceback.print_exc()

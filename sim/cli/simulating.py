@@ -13,7 +13,6 @@ import typer
 from sim.cli.common import FAILED, MOST_YEARS, NoResultError, ScenarioFile, progress_of_runs, say
 from sim.cli.progressing import ProgressFile, ProgressPlace
 from sim.experiment import Experiment, Outcome, run_many
-from sim.report.charts import overview_chart
 from sim.report.console import data_console
 from sim.report.summary import summary_document, summary_table
 from sim.results import Run, describe, new_run_folder, read_run
@@ -97,6 +96,8 @@ def _must_have_results(experiment: Experiment) -> None:
 def _draw(result: Run, path: Path) -> None:
     """Draw the chart; a missing font is no reason to lose an hour's runs."""
     try:
+        from sim.report.charts import overview_chart  # noqa: PLC0415 - no run waits for Matplotlib
+
         overview_chart(result, path)
     except Exception as error:
         path.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtri
 
 from sim.experiment.period import last_months_name
 from sim.scenario.options import Standard
@@ -80,7 +80,7 @@ def wilson(share: float, number: int) -> tuple[float, float]:
     >>> [round(end, 3) for end in wilson(0.5, 10)]
     [0.237, 0.763]
     """
-    z = float(stats.norm.ppf((1 + _CONFIDENCE) / 2))
+    z = float(ndtri((1 + _CONFIDENCE) / 2))
     middle = (share + z**2 / (2 * number)) / (1 + z**2 / number)
     half = z / (1 + z**2 / number) * float(np.sqrt(share * (1 - share) / number + z**2 / (4 * number**2)))
     return max(0.0, middle - half), min(1.0, middle + half)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtrit
 
 from sim.experiment.ranges import COVERAGE, ranges_of
 
@@ -48,7 +48,7 @@ def over_runs(numbers: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 def _half_width(errors: np.ndarray, numbers: np.ndarray, confidence: float) -> np.ndarray:
     """Return half of the t-interval of means with these standard errors, each over so many independent numbers."""
-    t = stats.t.ppf((1 + confidence) / 2, np.maximum(numbers - 1, 1))
+    t = stdtrit(np.maximum(numbers - 1, 1), (1 + confidence) / 2)
     return np.where(numbers < 2, np.nan, t * errors)
 
 

@@ -6,7 +6,7 @@ within draws is chance; what the means of draws differ by more than chance expla
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import fdtri
 
 from sim.experiment.ranges import COVERAGE
 
@@ -83,7 +83,7 @@ def _interval(
     """
     ends = []
     for tail in (1 - _TAIL, _TAIL):
-        times = ratio / stats.f.ppf(tail, np.maximum(k - 1, 1), np.maximum(n - k, 1))
+        times = ratio / fdtri(np.maximum(k - 1, 1), np.maximum(n - k, 1), tail)
         share = np.where(np.isinf(times), 1.0, (times - 1) / (times - 1 + runs_per_draw))
         ends.append(np.clip(share, 0.0, 1.0))
     return ends[0], ends[1]

@@ -15,7 +15,6 @@ from pathlib import Path
 from zlib import crc32
 
 import numpy as np
-from scipy.stats import qmc
 
 from sim.scenario.asked import Scenario
 from sim.scenario.changing import with_values
@@ -170,8 +169,10 @@ class _Drawing:
         """Return quantiles of all draws that are spread evenly from 0 to 1, in an order of their own."""
         if not self.draws:
             return np.empty(0)
-        rng = np.random.default_rng([self.seed, crc32(name.encode())])
-        return np.asarray(qmc.LatinHypercube(d=1, seed=rng).random(self.draws))[:, 0]
+        # Latin hypercube sampling of one figure, as `scipy.stats.qmc` does it, which takes a second to load
+        (rng,) = np.random.default_rng([self.seed, crc32(name.encode())]).spawn(1)
+        within = rng.uniform(size=self.draws)
+        return (rng.permutation(np.arange(1, self.draws + 1)) - within) / self.draws
 
     def settle(self) -> None:
         """Draw again what contradicts the rest, draw by draw."""

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.special import expit, logit
-from scipy.stats import norm
+from scipy.special import expit, logit, ndtri
 
 from sim.scenario.asked import Scenario
 from sim.scenario.options import Amount, Option
@@ -45,7 +44,7 @@ class Spread:
 
     def at(self, quantiles: np.ndarray) -> np.ndarray:
         """Return the numbers at quantiles between 0 and 1."""
-        steps = norm.ppf(np.clip(quantiles, _EDGE, 1 - _EDGE)) / norm.ppf((1 + self.coverage) / 2)
+        steps = ndtri(np.clip(quantiles, _EDGE, 1 - _EDGE)) / ndtri((1 + self.coverage) / 2)
         numbers = np.where(steps < 0, self._half(self.low, -steps), self._half(self.high, steps))
         numbers = np.clip(numbers, self.figure.least, self.figure.most) if self._is_bounded else numbers
         return np.rint(numbers) if self.figure.whole else numbers

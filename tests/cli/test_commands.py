@@ -10,7 +10,8 @@ import pytest
 from councils import as_scenario_text, small_council
 from experiment import fakes
 
-import sim
+import sim.measures
+import sim.model
 from sim.cli import main
 from sim.measures import MEASURES
 from sim.results import read_run
@@ -26,7 +27,6 @@ def call(monkeypatch, capsys, tmp_path):
 
     def run(*arguments, model=fakes.fake_simulate):
         monkeypatch.setattr(sim.model, "simulate", model)
-        monkeypatch.setattr("sim.cli.again.simulate", model)
         code = main([str(argument) for argument in arguments])
         said = capsys.readouterr()
         assert "Traceback" not in said.err
@@ -134,7 +134,7 @@ def test_a_chart_that_cannot_be_drawn_loses_no_results(made, tmp_path, monkeypat
         path.write_bytes(b"half a picture")
         raise RuntimeError("no font")
 
-    monkeypatch.setattr("sim.cli.simulating.overview_chart", no_font)
+    monkeypatch.setattr("sim.report.charts.overview_chart", no_font)
     made()
     assert names(tmp_path / "out") == ["manifest.json", "measures.parquet", "scenario.yaml"]
 
