@@ -1,7 +1,6 @@
 """`throughcare compare`: simulate options beside a baseline, with the same luck, and say what differs."""
 
 import dataclasses
-import hashlib
 import json
 import shlex
 import sys
@@ -18,16 +17,15 @@ from sim.experiment import compare as run_options
 from sim.experiment.tasks import RUNS_PER_DRAW
 from sim.measures import MEASURES
 from sim.report.comparison import LATE, comparison_document, options_rows
-from sim.report.comparison_pictures import draw_comparison
 from sim.report.comparison_tables import options_table
 from sim.report.console import data_console
 from sim.report.words import many
 from sim.results.compared import Comparison, write_csv_table
 from sim.results.comparison import CHARTS, TABLE, comparison_folder, finish
 from sim.results.concluding import conclude, describe_comparison
-from sim.results.fingerprint import code_fingerprint
+from sim.results.fingerprint import code_fingerprint, options_hash
 from sim.results.manifest import versions
-from sim.scenario import DrawnOptions, Options, drawn_options, load_options
+from sim.scenario import Options, drawn_options, load_options
 
 DRAWS = 200
 """Sets of parameters drawn; which of them runs use does not depend on how many runs there are."""
@@ -138,17 +136,6 @@ def compare(
         raise typer.Exit(FAILED)
 
 
-def options_hash(drawn: DrawnOptions) -> str:
-    """Return the SHA-256 of everything that options hold, at the centre and in all draws."""
-    whole = hashlib.sha256()
-    for key in drawn.keys:
-        whole.update(repr((key, drawn.at(key, 0))).encode())
-    names, values = drawn.table()
-    whole.update(repr((drawn.draws, names)).encode())
-    whole.update(values.tobytes())
-    return whole.hexdigest()
-
-
 def _must_be_judged_within(options: Options, months: int) -> None:
     """Refuse standards that look back further than runs last, before any run starts."""
     for standard in options.standards:
@@ -170,6 +157,8 @@ def _must_have_results(compared: Compared) -> None:
 def _draw(result: Comparison, folder: Path) -> dict[str, str]:
     """Draw the charts; a missing font is no reason to lose an hour's runs."""
     try:
+        from sim.report.comparison_pictures import draw_comparison  # noqa: PLC0415 - no run waits for Matplotlib
+
         return draw_comparison(result, folder)
     except Exception as error:
         say(f"The charts could not be drawn ({type(error).__name__}: {error}); the results are complete.")

@@ -1,0 +1,206 @@
+"""`throughcare staff`: the fewest posts that meet standards with a chance, found by simulating plans."""
+
+import json
+import shlex
+import sys
+from contextlib import nullcontext
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import pandas as pd
+import typer
+
+from sim.cli.common import MOST_YEARS, AsJson, NoResultError, StoppedError, progress_of_runs, say
+from sim.measures import MEASURES
+from sim.planning.faults import RequestError
+from sim.planning.searching import Effort, NoFutureError, Question, Searching, Trials
+from sim.planning.searching.kept import ANSWER, FRONTIER, LEVERS, STANDARDS, KeptSearch
+from sim.planning.searching.simulating import Simulator, Staffing
+from sim.planning.searching.wording import Terms, question
+from sim.report.console import data_console
+from sim.report.planning.staffing import (
+    answer_document,
+    answer_tables,
+    frontier_rows,
+    lever_rows,
+    plan_words,
+    standard_rows,
+)
+from sim.results.compared import write_csv_table
+from sim.results.whole import write_text
+from sim.scenario import BASELINE, Option, Options, drawn_options, is_options_file, load, load_options
+
+DRAWS = 450
+"""Sets of uncertain figures drawn, where a scenario brings none of its own: one for each future."""
+
+
+def staff(
+    file: Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file, or a file of options.")],
+    meet: Annotated[
+        list[str],
+        typer.Option(
+            "--meet",
+            metavar="STANDARD",
+            help='What is to be met, such as "assessments_within_45_days >= 0.90" or '
+            '"caseload_per_fte@first_response <= 20 over 3 months"; may be given several times.',
+        ),
+    ],
+    chance: Annotated[float, typer.Option(help="Share of futures in which all of it is to be met.")] = 0.8,
+    posts: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--posts",
+            metavar="TEAM:ROLE=MOST",
+            help='What may be added, such as "first_response:social_worker=0..12", "reviewing_officers=4" or '
+            '"placements.fostering.approved_places=0..40/5@12000"; may be given several times '
+            "[default: those whose work the standards measure].",
+        ),
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM", help="Month by whose end [default: two years on].")
+    ] = None,
+    begins: Annotated[
+        str | None, typer.Option("--from", metavar="YYYY-MM", help="Month posts are established [default: the first].")
+    ] = None,
+    recruited_in: Annotated[
+        float | None, typer.Option(min=0, max=60, help="Mean months to fill a new post [default: the council's own].")
+    ] = None,
+    agency_meanwhile: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Share of new posts agency covers until then.")
+    ] = None,
+    start_from: Annotated[
+        str, typer.Option("--as", metavar="OPTION", help="Of a file of options: the option to add to.")
+    ] = BASELINE,
+    search_runs: Annotated[int, typer.Option(min=8, help="Most futures a plan is judged on.")] = 100,
+    confirm_runs: Annotated[int, typer.Option(min=10, help="Fresh futures the answer is confirmed on.")] = 150,
+    most_tries: Annotated[int, typer.Option(min=1, help="Most plans judged after the first good one.")] = 60,
+    central: Annotated[bool, typer.Option("--central", help="The central case in every run: draw nothing.")] = False,
+    seed: Annotated[int, typer.Option(min=0, help="Seed: the same seed gives the same answer.")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, help="Runs worked on at a time.")] = 2,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the search; one that was interrupted is taken up.")
+    ] = None,
+    as_json: AsJson = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no tables.")] = False,
+) -> None:
+    """Find the cheapest posts that meet standards with a chance, or say that staffing cannot."""
+    base = _base(file, start_from)
+    start = base.baseline.scenario.parameters.start
+    months, first = _months(start, by), _first_day(start, begins)
+    terms = Terms(begins=first, recruited_in_months=recruited_in, agency_meanwhile=agency_meanwhile)
+    asked = question(
+        base.baseline.scenario.parameters, meet=meet, posts=posts or [], chance=chance, months=months, terms=terms
+    )
+    drawn = drawn_options(base, draws=0 if central else DRAWS, seed=seed)
+    staffing = Staffing(asked, drawn, seed=seed, months=months, start_from=start_from)
+    about = {
+        "scenario": base.baseline.scenario.name,
+        "scenario_hash": base.baseline.scenario.hash,
+        "council": base.baseline.scenario.parameters.council,
+        "starts_as": start_from,
+        "from": f"{start:%Y-%m}",
+        "months": months,
+        "seed": seed,
+        "draws": drawn.draws,
+        "drawn": drawn.words,
+        "command": shlex.join(["throughcare", *sys.argv[1:]]),
+    }
+    kept = None if out is None else KeptSearch(out, staffing)
+    trials = Trials(asked, Simulator(staffing, jobs), known={} if kept is None else kept.open(about))
+    effort = Effort(search_runs=search_runs, confirm_runs=confirm_runs, most_tries=most_tries)
+    searching = Searching(asked, trials, effort, draws=drawn.draws)
+    with progress_of_runs(quiet=quiet) if not quiet else nullcontext() as progress:
+        task = None if progress is None else progress.add_task("", total=None)
+
+        def done(trial: Any) -> None:
+            if kept is not None:
+                kept.keep(trial)
+            if progress is not None and task is not None:
+                progress.update(task, completed=len(trials.known))
+
+        def told(words: str) -> None:
+            if progress is not None and task is not None:
+                progress.update(task, description=words[:60])
+
+        trials.on_done, searching.told, searching.finding.told = done, told, told
+        try:
+            answer = searching.answer()
+        except NoFutureError as error:
+            raise NoResultError(str(error)) from error
+        except KeyboardInterrupt:
+            raise StoppedError(_best_so_far(asked, searching, out)) from None
+    document = answer_document(asked, answer, about)
+    if out is not None:
+        for name, rows in ((FRONTIER, frontier_rows), (LEVERS, lever_rows), (STANDARDS, standard_rows)):
+            write_csv_table(out / name, pd.DataFrame(list(rows(asked, answer))))
+        write_text(out / ANSWER, json.dumps(document, indent=2, allow_nan=False) + "\n")
+    if as_json:
+        sys.stdout.write(json.dumps(document, indent=2, allow_nan=False) + "\n")
+    elif not quiet:
+        data_console().print(answer_tables(asked, answer))
+    for failure in trials.failures()[:1]:
+        say(f"{len(trials.failures())} runs failed and were left out. The first said: {failure.error}")
+    if out is not None and not quiet:
+        say(f"Written to {out}.")
+
+
+def _base(file: Path, key: str) -> Options:
+    """Return what plans are added to: an option of a file, or a scenario as it is."""
+    if is_options_file(file):
+        options = load_options(file, MEASURES)
+        if key not in options.keys:
+            raise RequestError([f"--as: there is no option {key} in {file}; there are {', '.join(options.keys)}"])
+        return options
+    if key != BASELINE:
+        raise RequestError([f"--as: {file} is a scenario, which has no options"])
+    scenario = load(file)
+    only = Option(key=BASELINE, name=scenario.name, description=scenario.description, scenario=scenario)
+    return Options(
+        name=scenario.name,
+        description=scenario.description,
+        path=str(file),
+        options=(only,),
+        standards=(),
+        headline=next(iter(MEASURES)),
+    )
+
+
+def _months(start: date, by: str | None) -> int:
+    if by is None:
+        return 24
+    last = _month(by, "--by")
+    months = 12 * (last.year - start.year) + last.month - start.month + 1
+    if not 1 <= months <= 12 * MOST_YEARS:
+        raise RequestError(
+            [f"--by: {by} should be a month from {start:%Y-%m}, when the scenario begins, to {MOST_YEARS} years on"]
+        )
+    return months
+
+
+def _first_day(start: date, begins: str | None) -> date | None:
+    if begins is None:
+        return None
+    day = _month(begins, "--from")
+    if (day.year, day.month) < (start.year, start.month):
+        raise RequestError([f"--from: {begins} is before the scenario begins, in {start:%Y-%m}"])
+    return max(day, start)
+
+
+def _month(text: str, option: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise RequestError([f"{option}: a month is needed, such as 2019-03 (written: {text[:40]})"]) from None
+
+
+def _best_so_far(asked: Question, searching: Searching, out: Path | None) -> str:
+    kept = (
+        "nothing is kept without --out" if out is None else f"finished runs are kept in {out}; the same command goes on"
+    )
+    if searching.best is None:
+        return f"Stopped; {kept}. No plan that is good enough is known yet."
+    return (
+        f"Stopped; {kept}. The best so far, not confirmed: {plan_words(asked, searching.best)}, for "
+        f"£{asked.cost(searching.best):,.0f} in a full year."
+    )
