@@ -75,13 +75,21 @@ COMMANDS = {
         "sim.cli.caseload:caseload",
         "Work out the sums of the paper behind FILE, and simulate the caseloads they are about.",
     ),
+    "staff": Later(
+        "sim.cli.staffing:staff",
+        "Find the cheapest posts that meet standards with a chance, or say that staffing cannot.",
+    ),
+    "advertise": Later(
+        "sim.cli.advertising:advertise",
+        "Say how many posts to advertise, and by when, to have N more in seat by the end of a month.",
+    ),
     "export": Later(
         "sim.cli.exporting:export",
         "Write simulated journeys as the returns a council makes, marked as synthetic: nobody in them is real.",
     ),
     "report": Later(
         "sim.cli.papers:report",
-        "Write a run or a comparison as papers: for Word, Excel and the browser; all three unless told which.",
+        "Write a run or a comparison as papers: for Word, Excel and the browser; these three unless told which.",
     ),
     "workbook": Later(
         "sim.cli.workbooks:workbook",

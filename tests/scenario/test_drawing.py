@@ -4,11 +4,14 @@ import pickle
 import subprocess
 import sys
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 import pytest
+from scipy.stats import qmc
 
 from sim.scenario import ScenarioError, drawn_options, in_force, load, load_options, reading_options
+from sim.scenario.drawing import _Drawing
 from sim.scenario.reading_options_values import bounds
 from sim.scenario.spread import Spread
 
@@ -256,3 +259,12 @@ def test_options_are_read_with_the_ordinary_loader(options_folder):
     assert reading_options.load is load
     (options_folder / "plain.yaml").write_text(GOOD, encoding="utf-8")
     assert option_of(load_options(options_folder / "plain.yaml", MEASURES), "both").overrides
+
+
+def test_quantiles_of_a_figure_are_a_latin_hypercube_as_scipy_makes_it():
+    asked = _Drawing.__new__(_Drawing)
+    asked.seed, asked.draws = 7, 50
+    found = asked.evenly("demand.contacts_per_year")
+    assert sorted(np.floor(found * 50).astype(int)) == list(range(50))
+    rng = np.random.default_rng([7, crc32(b"demand.contacts_per_year")])
+    assert found.tolist() == qmc.LatinHypercube(d=1, seed=rng).random(50)[:, 0].tolist()
