@@ -6,7 +6,6 @@ from collections.abc import Sequence
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
-from scipy import stats
 
 from sim.report.charting.chart import Chart
 from sim.report.charting.evidence import Evidence, evidence_of
@@ -20,7 +19,6 @@ from sim.results.compared import Comparison, OptionTold, StandardTold
 
 _LABELS = 170.0
 _HIGH = 230.0
-_CONFIDENCE = 0.95
 _MOST_OPTIONS = 12
 
 
@@ -50,8 +48,8 @@ def chance_against_posts(comparison: Comparison, standard: str, evidence: Eviden
         key=name_of_file("chance", standard),
         title=_title(table, told),
         subtitle=f"Share of simulated runs that meet the standard “{told.name}” over the last "
-        f"{many(told.last_months, 'month')} ({which}), by posts asked for (FTE more than the baseline); line: exact "
-        f"95 % binomial interval over {independent}. {evidence.span_words}.{shown_words(evidence, shown)}",
+        f"{many(told.last_months, 'month')} ({which}), by posts asked for (FTE more than the baseline); line: 95 % "
+        f"simulation error by Wilson's interval over {independent}. {evidence.span_words}.{shown_words(evidence, shown)}",
         source=evidence.source,
         alt=_alt(table, told),
         table=table,
@@ -69,36 +67,20 @@ def _rows(comparison: Comparison, option: OptionTold, standard: str) -> list[dic
     found = chances[(chances["option"] == option.key) & (chances["standard"] == standard)]
     if found.empty or pd.isna(found["chance"].iloc[0]):
         return []
-    chance, runs = float(found["chance"].iloc[0]), int(found["runs"].iloc[0])
-    draws = comparison.manifest.draws_used
-    low, high = exact_interval(chance, min(draws, runs) if draws > 1 else runs)
+    judged = found.iloc[0]
     roles = ", ".join(f"{fte:g} {role.replace('_', ' ')}" for role, fte in option.fte_by_role.items() if fte)
     return [
         {
             "option": option.name,
             "fte": sum(option.fte_by_role.values()),
             "posts": roles or "none",
-            "chance": chance,
-            "low": low,
-            "high": high,
-            "runs": runs,
+            "chance": float(judged["chance"]),
+            "low": float(judged["low"]),
+            "high": float(judged["high"]),
+            "runs": int(judged["runs"]),
             "unit": "share",
         }
     ]
-
-
-def exact_interval(share: float, number: int) -> tuple[float, float]:
-    """Return the ends of the exact (Clopper-Pearson) 95 % interval of a share of so many.
-
-    >>> [round(end, 3) for end in exact_interval(0.5, 10)]
-    [0.187, 0.813]
-    >>> [round(end, 3) for end in exact_interval(0.0, 10)]
-    [0.0, 0.308]
-    """
-    met, tail = share * number, (1 - _CONFIDENCE) / 2
-    low = float(stats.beta.ppf(tail, met, number - met + 1)) if met > 0 else 0.0
-    high = float(stats.beta.ppf(1 - tail, met + 1, number - met)) if met < number else 1.0
-    return low, high
 
 
 def _title(table: pd.DataFrame, told: StandardTold) -> str:
