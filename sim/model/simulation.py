@@ -53,12 +53,12 @@ def simulate(parameters: Parameters, *, seed: int, run: int, months: int, later:
         raise ValueError(f"a run lasts at least 1 month, not {months}")
     if seed < 0 or run < 0:
         raise ValueError(f"seed and run must not be negative, not {seed} and {run}")
-    with _no_garbage_collection():
+    with no_garbage_collection():
         return _simulate(parameters, seed, run, months, later)
 
 
 @contextmanager
-def _no_garbage_collection() -> Iterator[None]:
+def no_garbage_collection() -> Iterator[None]:
     """Spare a run the search for cycles (a tenth of its time): what it makes is in use until its end."""
     was_on = gc.isenabled()
     gc.disable()
