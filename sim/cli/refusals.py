@@ -15,6 +15,7 @@ CODES = {
     "calibration.council.evidence:TooLittlePublishedError": INVALID,
     "calibration.importers.findings:ReturnFault": INVALID,
     "calibration.published.reading:PublishedError": INVALID,
+    "sim.planning.faults:RequestError": INVALID,
     "sim.report.targets:TargetsError": INVALID,
     "sim.scenario.faults:ScenarioError": INVALID,
     "sim.cli.common:NoResultError": FAILED,
