@@ -3,15 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sim import measures, model
+from sim import model
 from sim.experiment import Executor, Processes
-from sim.experiment.chances import judged
-from sim.experiment.period import numbers_of
+from sim.experiment.period import YEAR
 from sim.experiment.running import in_one_line
+from sim.measures import COUNCIL, MEASURES
+from sim.measures.reading import Cells
+from sim.measures.tabulating import measured
 from sim.planning.searching.asking import Plan, Question
 from sim.planning.searching.trials import Task, Trial
 from sim.scenario import BASELINE, DrawnOptions, Option, in_force
 from sim.scenario.draws import draw_of_run
+from sim.scenario.options import Standard
 from sim.scenario.parameters import Parameters
 from sim.scenario.timetable import Timetable
 
@@ -61,14 +64,12 @@ class Staffing:
         try:
             parameters, later = self.at(plan, run)
             simulated = model.simulate(parameters, seed=self.seed, run=run, months=self.months, later=later)
-            table = measures.tabulate(simulated)
-            asked = table[table["measure"].isin([standard.measure for standard in self.question.standards])]
-            numbers = numbers_of(asked, {standard.last_months for standard in self.question.standards})
-            numbers = numbers.assign(option="", draw=0, run=run)
-            values = []
-            for standard in self.question.standards:
-                found = judged(numbers, standard)["value"]
-                values.append(float(found.iloc[0]) if len(found) else float("nan"))
+            cells = measured(simulated)
+            teams = (*simulated.teams, COUNCIL)
+            values = [
+                over_last_months(standard, cells[standard.measure], teams.index(standard.team))
+                for standard in self.question.standards
+            ]
         except Exception as error:
             # A run that breaks must not take the others with it: it becomes a row that says so.
             return Trial(plan, run, (), in_one_line(error))
@@ -82,6 +83,17 @@ class Staffing:
             return {}
         drawn = self.drawn.amounts
         return dict(zip(drawn.figures, drawn.values[draw - 1].tolist(), strict=True))
+
+
+def over_last_months(standard: Standard, cells: Cells, place: int) -> float:
+    """Return a standard's number of one run, as `sim.experiment.chances.judged` takes it; NaN for one of nothing."""
+    above, below = (each[place, -standard.last_months :] for each in (cells.numerator, cells.denominator))
+    kind = MEASURES[standard.measure].kind
+    if kind == "longest":
+        return float(above.max())
+    if kind in ("count", "money"):
+        return float(above.sum()) * (YEAR / standard.last_months if standard.last_months >= YEAR else 1.0)
+    return float(above.sum() / below.sum()) if below.sum() else float("nan")
 
 
 @dataclass(frozen=True, slots=True)
