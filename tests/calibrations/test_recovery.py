@@ -19,12 +19,14 @@ def rows():
     return [{name: str(value) for name, value in row.items()} for each in found for row in each]
 
 
+@pytest.mark.slow
 def test_known_figures_are_found_again(rows):
     """Of 15 intervals that hold nine in ten, fewer than 11 is a chance of one in eighty."""
     assert len(rows) == DATA_SETS * len(FIGURES)
     assert sum(int(row["covered"]) for row in rows) >= 11
 
 
+@pytest.mark.slow
 def test_what_the_targets_tell_is_learned_and_what_they_do_not_is_not(rows):
     learned = {name: np.mean([float(row["learned"]) for row in rows if row["figure"] == name]) for name in FIGURES}
     assert learned["assessment_days"] < 0.7

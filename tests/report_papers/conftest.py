@@ -92,9 +92,9 @@ def run(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def papers(comparison, tmp_path_factory):
-    """All papers of the comparison."""
-    out = tmp_path_factory.mktemp("written") / "papers"
-    return _made(out, "report", comparison, "--out", out)
+    """All papers of the comparison, beside it as they are unless something is said."""
+    given = Path(shutil.copytree(comparison, tmp_path_factory.mktemp("written") / "compared"))
+    return _made(given.with_name("compared-report"), "report", given)
 
 
 @pytest.fixture(scope="session")

@@ -6,32 +6,33 @@ import json
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
 NAMES = {"options.docx", "results.xlsx", "report.html"}
 
 
-def test_all_three_are_written_beside_the_folder(call, copied):
-    code, out, said = call("report", copied)
+def test_all_three_are_written_beside_the_folder(papers):
+    assert {each.name for each in papers.iterdir()} == NAMES
+
+
+def test_papers_of_the_folder_one_stands_in_go_beside_it(call, run, tmp_path, monkeypatch):
+    copied = Path(shutil.copytree(run, tmp_path / "copied"))
+    monkeypatch.chdir(copied)
+    code, out, said = call("report", ".", "--html")
     assert (code, out) == (0, "")
     place = copied.with_name("copied-report")
-    assert {each.name for each in place.iterdir()} == NAMES
+    assert [each.name for each in place.iterdir()] == ["report.html"]
     assert f"Written to {place}" in said
-
-
-def test_papers_of_the_folder_one_stands_in_go_beside_it(call, copied, monkeypatch):
-    monkeypatch.chdir(copied)
-    assert call("report", ".", "--html")[0] == 0
-    assert copied.with_name("copied-report").is_dir()
 
 
 def test_a_run_has_papers_of_its_own(run_papers):
     assert {each.name for each in run_papers.iterdir()} == NAMES - {"options.docx"} | {"run.docx"}
 
 
-def test_one_is_written_if_one_is_asked_for(call, comparison, tmp_path):
-    assert call("report", comparison, "--html", "--out", tmp_path / "deep" / "out")[0] == 0
+def test_one_is_written_if_one_is_asked_for(call, run, tmp_path):
+    assert call("report", run, "--html", "--out", tmp_path / "deep" / "out")[0] == 0
     assert [each.name for each in (tmp_path / "deep" / "out").iterdir()] == ["report.html"]
 
 
@@ -42,15 +43,15 @@ def test_the_same_folder_gives_the_same_bytes(call, comparison, papers, tmp_path
         assert (tmp_path / "again" / name).read_bytes() == (papers / name).read_bytes(), name
 
 
-def test_papers_are_replaced_only_if_asked(call, comparison, tmp_path):
+def test_papers_are_replaced_only_if_asked(call, run, tmp_path):
     kept = tmp_path / "kept.txt"
     kept.write_text("mine", encoding="utf-8")
     (tmp_path / "report.html").write_text("before", encoding="utf-8")
-    code, _, said = call("report", comparison, "--html", "--out", tmp_path)
+    code, _, said = call("report", run, "--html", "--out", tmp_path)
     assert code == 2
     assert "report.html is there already; add --force" in said
     assert (tmp_path / "report.html").read_text(encoding="utf-8") == "before"
-    assert call("report", comparison, "--html", "--out", tmp_path, "--force")[0] == 0
+    assert call("report", run, "--html", "--out", tmp_path, "--force")[0] == 0
     assert (tmp_path / "report.html").read_text(encoding="utf-8") != "before"
     assert kept.read_text(encoding="utf-8") == "mine"
 
@@ -111,7 +112,7 @@ def test_a_damaged_part_never_gives_a_traceback(call, copied, tmp_path, missing)
     assert not (tmp_path / "out").exists()
 
 
-def test_a_package_that_is_missing_is_named(call, comparison, tmp_path, monkeypatch):
+def test_a_package_that_is_missing_is_named(call, run, tmp_path, monkeypatch):
     found = importlib.import_module
 
     def without(name, *more):
@@ -121,13 +122,13 @@ def test_a_package_that_is_missing_is_named(call, comparison, tmp_path, monkeypa
 
     monkeypatch.setattr(importlib, "import_module", without)
     for kind in ("--word", "--excel", "--html"):
-        code, _, said = call("report", comparison, kind, "--out", tmp_path / "out")
+        code, _, said = call("report", run, kind, "--out", tmp_path / "out")
         assert code == 1
         assert 'pip install "throughcare[report]"' in said
     assert not (tmp_path / "out").exists()
 
 
-def test_a_disk_that_takes_nothing_is_told(call, comparison, tmp_path, monkeypatch):
+def test_a_disk_that_takes_nothing_is_told(call, run, tmp_path, monkeypatch):
     opened = builtins.open
 
     def full(file, mode="r", *more, **named):
@@ -136,7 +137,7 @@ def test_a_disk_that_takes_nothing_is_told(call, comparison, tmp_path, monkeypat
         return opened(file, mode, *more, **named)
 
     monkeypatch.setattr("pathlib.Path.write_bytes", lambda path, _: full(path, "wb"))
-    code, _, said = call("report", comparison, "--html", "--out", tmp_path / "out")
+    code, _, said = call("report", run, "--html", "--out", tmp_path / "out")
     assert code == 1
     assert "No space left" in said
     assert not list((tmp_path / "out").iterdir())

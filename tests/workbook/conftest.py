@@ -16,12 +16,13 @@ def book():
     return Book(small())
 
 
-@pytest.fixture
-def faults_of(tmp_path):
+@pytest.fixture(scope="session")
+def faults_of(tmp_path_factory):
     """Return everything that is wrong with a workbook."""
+    folder = tmp_path_factory.mktemp("damaged")
 
     def faults_of(content, name="x.xlsx"):
-        path = tmp_path / name
+        path = folder / name
         path.write_bytes(content)
         with pytest.raises(ScenarioError) as caught:
             load(path)

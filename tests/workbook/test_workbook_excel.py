@@ -103,6 +103,7 @@ def test_saved_again_by_another_program(opened, tmp_path):
     assert again.parameters.assessment == small_scenario().parameters.assessment
 
 
+@pytest.mark.slow
 def test_libre_office_opens_it_and_keeps_every_number(tmp_path):
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:

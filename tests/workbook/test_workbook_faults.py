@@ -1,5 +1,7 @@
 """Workbooks as people damage them: each damage, the cell it is told at, the field, and the words it earns."""
 
+from functools import cache
+
 import pytest
 from workbook_files import Book, Error, Formula, Styled, small
 
@@ -112,10 +114,16 @@ ONE_FAULT = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def faults_after(faults_of):
+    """What is wrong after a damage; each is read once."""
+    return cache(lambda name: faults_of(ONE_FAULT[name][0](Book(small())).content()))
+
+
 @pytest.mark.parametrize("name", ONE_FAULT)
-def test_each_damage_is_told_at_its_cell(name, book, faults_of):
-    damage, cell, field, words = ONE_FAULT[name]
-    faults = faults_of(damage(book).content())
+def test_each_damage_is_told_at_its_cell(name, faults_after):
+    _, cell, field, words = ONE_FAULT[name]
+    faults = faults_after(name)
     told = [fault for fault in faults if fault.where.cell == cell and fault.field == field and words in str(fault)]
     assert told, "\n".join(map(str, faults))
     assert f", {cell}" in str(told[0])
@@ -129,8 +137,8 @@ ALONE = set(ONE_FAULT) - {
 
 
 @pytest.mark.parametrize("name", sorted(ALONE))
-def test_one_damage_is_one_fault(name, book, faults_of):
-    assert len(faults_of(ONE_FAULT[name][0](book).content())) == 1
+def test_one_damage_is_one_fault(name, faults_after):
+    assert len(faults_after(name)) == 1
 
 
 def test_every_fault_at_once_in_the_order_of_the_sheets(book, faults_of):
