@@ -3,18 +3,19 @@
 import json
 import shlex
 import sys
-from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import pandas as pd
 import typer
+from rich.text import Text
 
+from calibration.first_answer import FirstAnswer, first_answer
 from sim.cli.common import MOST_YEARS, AsJson, NoResultError, StoppedError, progress_of_runs, say
 from sim.measures import MEASURES
 from sim.planning.faults import RequestError
-from sim.planning.searching import Effort, NoFutureError, Question, Searching, Trials
+from sim.planning.searching import Answer, Effort, NoFutureError, Plan, Question, Searching, Trial, Trials
 from sim.planning.searching.kept import ANSWER, FRONTIER, LEVERS, STANDARDS, KeptSearch
 from sim.planning.searching.simulating import Simulator, Staffing
 from sim.planning.searching.wording import Terms, question
@@ -29,8 +30,9 @@ from sim.report.planning.staffing import (
 )
 from sim.results.compared import write_csv_table
 from sim.results.whole import write_text
-from sim.scenario import BASELINE, Option, Options, drawn_options, is_options_file, load, load_options
+from sim.scenario import BASELINE, Option, Options, Scenario, drawn_options, is_options_file, load, load_options
 
+FIRST_WORDS = "First answer, from closed forms over what is uncertain, with nothing simulated"
 DRAWS = 450
 """Sets of uncertain figures drawn, where a scenario brings none of its own: one for each future."""
 
@@ -75,6 +77,9 @@ def staff(
     search_runs: Annotated[int, typer.Option(min=8, help="Most futures a plan is judged on.")] = 100,
     confirm_runs: Annotated[int, typer.Option(min=10, help="Fresh futures the answer is confirmed on.")] = 150,
     most_tries: Annotated[int, typer.Option(min=1, help="Most plans judged after the first good one.")] = 60,
+    first_only: Annotated[
+        bool, typer.Option("--first-only", help="The first answer alone, from closed forms: nothing is simulated.")
+    ] = False,
     central: Annotated[bool, typer.Option("--central", help="The central case in every run: draw nothing.")] = False,
     seed: Annotated[int, typer.Option(min=0, help="Seed: the same seed gives the same answer.")] = 1,
     jobs: Annotated[int, typer.Option(min=1, help="Runs worked on at a time.")] = 2,
@@ -86,50 +91,28 @@ def staff(
 ) -> None:
     """Find the cheapest posts that meet standards with a chance, or say that staffing cannot."""
     base = _base(file, start_from)
-    start = base.baseline.scenario.parameters.start
-    months, first = _months(start, by), _first_day(start, begins)
-    terms = Terms(begins=first, recruited_in_months=recruited_in, agency_meanwhile=agency_meanwhile)
-    asked = question(
-        base.baseline.scenario.parameters, meet=meet, posts=posts or [], chance=chance, months=months, terms=terms
+    scenario = base.baseline.scenario
+    months = _months(scenario.parameters.start, by)
+    terms = Terms(
+        begins=_first_day(scenario.parameters.start, begins),
+        recruited_in_months=recruited_in,
+        agency_meanwhile=agency_meanwhile,
     )
+    asked = question(scenario.parameters, meet=meet, posts=posts or [], chance=chance, months=months, terms=terms)
     drawn = drawn_options(base, draws=0 if central else DRAWS, seed=seed)
     staffing = Staffing(asked, drawn, seed=seed, months=months, start_from=start_from)
-    about = {
-        "scenario": base.baseline.scenario.name,
-        "scenario_hash": base.baseline.scenario.hash,
-        "council": base.baseline.scenario.parameters.council,
-        "starts_as": start_from,
-        "from": f"{start:%Y-%m}",
-        "months": months,
-        "seed": seed,
-        "draws": drawn.draws,
-        "drawn": drawn.words,
-        "command": shlex.join(["throughcare", *sys.argv[1:]]),
-    }
+    about = _about(staffing, scenario)
+    first = first_answer(staffing)
+    if first_only:
+        _tell_first(asked, first, about, as_json=as_json)
+        return
+    if not quiet:
+        say(first_words(asked, first))
+    effort = Effort(search_runs=search_runs, confirm_runs=confirm_runs, most_tries=most_tries)
     kept = None if out is None else KeptSearch(out, staffing)
     trials = Trials(asked, Simulator(staffing, jobs), known={} if kept is None else kept.open(about))
-    effort = Effort(search_runs=search_runs, confirm_runs=confirm_runs, most_tries=most_tries)
-    searching = Searching(asked, trials, effort, draws=drawn.draws)
-    with progress_of_runs(quiet=quiet) if not quiet else nullcontext() as progress:
-        task = None if progress is None else progress.add_task("", total=None)
-
-        def done(trial: Any) -> None:
-            if kept is not None:
-                kept.keep(trial)
-            if progress is not None and task is not None:
-                progress.update(task, completed=len(trials.known))
-
-        def told(words: str) -> None:
-            if progress is not None and task is not None:
-                progress.update(task, description=words[:60])
-
-        trials.on_done, searching.told, searching.finding.told = done, told, told
-        try:
-            answer = searching.answer()
-        except NoFutureError as error:
-            raise NoResultError(str(error)) from error
-        except KeyboardInterrupt:
-            raise StoppedError(_best_so_far(asked, searching, out)) from None
+    guess = None if first is None else first.guess
+    answer = _searched(asked, trials, effort, drawn.draws, guess, kept, quiet=quiet)
     document = answer_document(asked, answer, about)
     if out is not None:
         for name, rows in ((FRONTIER, frontier_rows), (LEVERS, lever_rows), (STANDARDS, standard_rows)):
@@ -139,10 +122,81 @@ def staff(
         sys.stdout.write(json.dumps(document, indent=2, allow_nan=False) + "\n")
     elif not quiet:
         data_console().print(answer_tables(asked, answer))
-    for failure in trials.failures()[:1]:
-        say(f"{len(trials.failures())} runs failed and were left out. The first said: {failure.error}")
+    if failures := trials.failures():
+        say(f"{len(failures)} runs failed and were left out. The first said: {failures[0].error}")
     if out is not None and not quiet:
         say(f"Written to {out}.")
+
+
+def _searched(
+    asked: Question,
+    trials: Trials,
+    effort: Effort,
+    draws: int,
+    guess: Plan | None,
+    kept: KeptSearch | None,
+    *,
+    quiet: bool,
+) -> Answer:
+    """Search, keeping each run as it is done, and showing what is under way."""
+    with progress_of_runs(quiet=quiet) as progress:
+        task = progress.add_task("", total=None)
+
+        def done(trial: Trial) -> None:
+            if kept is not None:
+                kept.keep(trial)
+            progress.update(task, completed=len(trials.known))
+
+        def told(words: str) -> None:
+            progress.update(task, description=words[:60])
+
+        trials.on_done = done
+        searching = Searching(asked, trials, effort, draws=draws, told=told)
+        try:
+            return searching.answer(guess)
+        except NoFutureError as error:
+            raise NoResultError(str(error)) from error
+        except KeyboardInterrupt:
+            raise StoppedError(_best_so_far(searching, kept)) from None
+
+
+def _tell_first(asked: Question, first: FirstAnswer | None, about: dict[str, Any], *, as_json: bool) -> None:
+    if not as_json:
+        data_console().print(Text(first_words(asked, first)), soft_wrap=True)
+        return
+    found = None if first is None else answer_document(asked, first.answer, about)
+    document = {"is": FIRST_WORDS, "left_out": [] if first is None else list(first.left_out), "found": found}
+    sys.stdout.write(json.dumps(document, indent=2, allow_nan=False) + "\n")
+
+
+def first_words(asked: Question, first: FirstAnswer | None) -> str:
+    """Say the first answer in a sentence, marked as what it is."""
+    if first is None:
+        return f"{FIRST_WORDS}: none; the closed forms know nothing of these standards."
+    answer, but = first.answer, ""
+    if first.left_out:
+        but = f" It knows nothing of: {'; '.join(first.left_out)}."
+    if not answer.feasible:
+        found = "no plan within the bounds is enough"
+    else:
+        found = f"{plan_words(asked, answer.plan)}, for £{answer.cost_gbp:,.0f} in a full year"
+    return f"{FIRST_WORDS}: {found}. Do not report it: it says where the search begins.{but}"
+
+
+def _about(staffing: Staffing, scenario: Scenario) -> dict[str, Any]:
+    """Say what was simulated."""
+    return {
+        "scenario": scenario.name,
+        "scenario_hash": scenario.hash,
+        "council": scenario.parameters.council,
+        "starts_as": staffing.start_from,
+        "from": f"{scenario.parameters.start:%Y-%m}",
+        "months": staffing.months,
+        "seed": staffing.seed,
+        "draws": staffing.drawn.draws,
+        "drawn": staffing.drawn.words,
+        "command": shlex.join(["throughcare", *sys.argv[1:]]),
+    }
 
 
 def _base(file: Path, key: str) -> Options:
@@ -194,13 +248,13 @@ def _month(text: str, option: str) -> date:
         raise RequestError([f"{option}: a month is needed, such as 2019-03 (written: {text[:40]})"]) from None
 
 
-def _best_so_far(asked: Question, searching: Searching, out: Path | None) -> str:
-    kept = (
-        "nothing is kept without --out" if out is None else f"finished runs are kept in {out}; the same command goes on"
-    )
+def _best_so_far(searching: Searching, kept: KeptSearch | None) -> str:
+    words = "nothing is kept without --out"
+    if kept is not None:
+        words = f"finished runs are kept in {kept.folder}, and the same command goes on"
     if searching.best is None:
-        return f"Stopped; {kept}. No plan that is good enough is known yet."
+        return f"Stopped; {words}. No plan that is good enough is known yet."
     return (
-        f"Stopped; {kept}. The best so far, not confirmed: {plan_words(asked, searching.best)}, for "
-        f"£{asked.cost(searching.best):,.0f} in a full year."
+        f"Stopped; {words}. The best so far, not confirmed: {plan_words(searching.question, searching.best)}, for "
+        f"£{searching.question.cost(searching.best):,.0f} in a full year."
     )

@@ -207,3 +207,16 @@ def test_kinds_of_teams_and_pools_stand_for_their_posts(small):
     assert all(lever.most >= 2 and lever.gbp > 10_000 for lever in asked.levers)
     assert asked.standards[2].at_least == 0.9
     assert [standard.last_months for standard in asked.standards] == [1, 3, 3]
+
+
+def test_the_first_answer_simulates_nothing_and_says_what_it_is(capsys, small, quick):
+    standards = ("--meet", "caseload_per_fte <= 12", "--meet", "depth_of_work >= 0.9", "--by", "2024-12")
+    code, out, _ = typed(capsys, "staff", small, *standards, "--first-only", "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert not quick
+    assert told["is"].startswith("First answer, from closed forms")
+    assert told["left_out"] == ["Depth of work at least 90 % (last 3 months)"]
+    assert told["found"]["without"][0]["median"] > told["found"]["standards"][0]["median"]
+    code, out, _ = typed(capsys, "staff", small, "--meet", "depth_of_work >= 0.9", "--first-only")
+    assert "none; the closed forms know nothing of these standards" in " ".join(out.split())
