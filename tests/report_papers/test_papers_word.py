@@ -12,12 +12,12 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SECTIONS = [
     "1 Recommendation",
     "2 Options at a glance",
-    "3 What each option does",
-    "4 Costs, and whether it pays for itself",
-    "5 Assumptions",
-    "6 What this does not cover",
-    "7 How sure this is",
-    "8 Audit trail",
+    "3 Costs, and whether it pays for itself",
+    "4 What this does not cover",
+    "5 How sure this is",
+    "6 Appendix: what each option does",
+    "7 Appendix: assumptions",
+    "8 Appendix: audit trail",
 ]
 
 

@@ -1,11 +1,11 @@
 """The recommendation in words: what the rule says, why, and what it does not weigh."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from sim.planning.deciding import Judged, Recommendation
 from sim.report.comparison import chances_of
-from sim.report.papers.content import Paragraph, Part, Points, Section, chance_words, listed
+from sim.report.papers.content import Paragraph, Part, Points, Section, chance_words, quoted
 from sim.report.words import number
 from sim.results.compared import Comparison
 from sim.results.options_file import OptionsAsked
@@ -94,7 +94,7 @@ def _reasons(found: Recommendation, asked: OptionsAsked) -> Iterator[str]:
     )
     chosen = found.chosen
     if chosen is not None and chosen.better:
-        yield f"Better than in the baseline, by more than the simulation error: {_quoted(chosen.better)}."
+        yield f"Better than in the baseline, by more than the simulation error: {quoted(chosen.better)}."
     if (
         chosen is not None
         and not chosen.is_baseline
@@ -104,12 +104,8 @@ def _reasons(found: Recommendation, asked: OptionsAsked) -> Iterator[str]:
         yield "It also changes figures of the scenario; what it takes to bring that about is not costed."
     same = [each.option.name for each in found.options if not each.differs]
     if same:
-        yield f"Left out because their difference cannot be told from none: {_quoted(same)}."
+        yield f"Left out because their difference cannot be told from none: {quoted(same)}."
     what_if = [each.option.name for each in found.options if each.what_if]
     if what_if:
-        yield f"Left out because they ask “what if” about what no council decides: {_quoted(what_if)}."
+        yield f"Left out because they ask “what if” about what no council decides: {quoted(what_if)}."
     yield _NOT_WEIGHED
-
-
-def _quoted(names: Sequence[str]) -> str:
-    return listed([f"“{name}”" for name in names])

@@ -6,7 +6,7 @@ The writers for Word, Excel and the page take their numbers from here alone, so 
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -16,6 +16,8 @@ from sim.report.words import difference, extent, number
 NO_VALUE = "no value"
 """Stands where there is no number: a cell without words tells a screen reader nothing."""
 
+MOST_NAMED = 4
+"""Names in a sentence."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 """Signs that no document may hold; an error that is quoted may have some."""
 _MINUS = re.compile(r"(?<![^\s(])-(?=[£\d])")
@@ -105,11 +107,12 @@ Part: TypeAlias = Table | Paragraph | Points | Picture
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with what stands below it, and with sections of its own."""
+    """A heading with what stands below it, and with sections of its own; appendices stand behind what is read first."""
 
     heading: str
     parts: tuple[Part, ...] = ()
     sections: "tuple[Section, ...]" = ()
+    is_appendix: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +211,16 @@ class Paper:
     sheets: tuple[Sheet, ...] = field(repr=False, default=())
 
 
+def appendix(section: Section) -> Section:
+    """Return a section as an appendix.
+
+    >>> appendix(Section("Audit trail")).heading
+    'Appendix: audit trail'
+    """
+    heading = f"Appendix: {section.heading[0].lower()}{section.heading[1:]}"
+    return replace(section, heading=heading, is_appendix=True)
+
+
 def words_cell(words: str) -> Cell:
     """Return a cell of words."""
     return Cell(words or NO_VALUE)
@@ -296,3 +309,16 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def quoted(names: Sequence[str]) -> str:
+    """Write names in quotation marks; of many the first few.
+
+    >>> quoted(["Two managers", "A team"])
+    '“Two managers” and “A team”'
+    >>> quoted(["a", "b", "c", "d", "e", "f", "g"])
+    '“a”, “b”, “c”, “d” and 3 more'
+    """
+    shown = names if len(names) <= MOST_NAMED + 1 else names[:MOST_NAMED]
+    more = [f"{len(names) - len(shown)} more"] if len(shown) < len(names) else []
+    return listed([*(f"“{name}”" for name in shown), *more])

@@ -41,8 +41,8 @@ _BESIDES = (
 
 
 def effects_section(comparison: Comparison, recommendation: Recommendation, charts: Sequence[Chart]) -> Section:
-    """Return the section that says what each option does, with the charts."""
-    pictures: list[Part] = [Picture(chart) for chart in chosen_charts(comparison, charts)]
+    """Return the section that says what each option does, with charts."""
+    pictures: list[Part] = [Picture(chart) for chart in charts]
     told: list[Part] = [
         Paragraph(_told(comparison, each), lead=f"{each.option.name}.") for each in recommendation.options
     ]

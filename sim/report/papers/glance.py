@@ -8,10 +8,14 @@ from sim.experiment.differences import RANGE_OF_DIFFERENCE, RANGE_OF_FUTURES, SI
 from sim.measures import MEASURES
 from sim.measures.planned import NOT_SIMULATED
 from sim.planning.deciding import Recommendation
+from sim.report.charting import Chart
 from sim.report.comparison import LATE, chances_of, period_of
 from sim.report.papers.content import (
     NO_VALUE,
     Cell,
+    Paragraph,
+    Part,
+    Picture,
     Section,
     Table,
     chance_words,
@@ -24,6 +28,8 @@ from sim.report.words import difference, number, readable, unit_words
 from sim.results.compared import Comparison, OptionTold, row_of
 from sim.scenario.options import BASELINE
 
+MOST_IN_FULL = 6
+"""Options, with the baseline, of which all numbers stand in front; of more one table does, and an appendix the rest."""
 MOST_STANDARDS = 5
 """Standards in one table; what has more has several."""
 NONE_ASKED = "none"
@@ -33,16 +39,75 @@ _ROLES = {"asye": "ASYE"}
 CASELOAD, DRIFT, COST = "caseload_per_fte", "drift_child_weeks", "cost_total_gbp"
 
 
-def glance_section(comparison: Comparison, recommendation: Recommendation) -> Section:
-    """Return the section with all options side by side."""
-    sections = [
-        Section("What each option asks for", (_what_is_asked(comparison),)),
-        Section("What comes out", tuple(_what_comes_out(comparison))),
-    ]
+def glance_section(comparison: Comparison, recommendation: Recommendation, picture: Chart | None) -> Section:
+    """Return the section with all options side by side; of many options in one table."""
+    pictures: tuple[Part, ...] = (Picture(picture),) if picture is not None else ()
+    if not are_many(comparison):
+        return Section("Options at a glance", sections=tuple(_in_numbers(comparison, recommendation, pictures)))
+    more = Paragraph(
+        "What each option asks for in full, all that comes out, every standard, risks, simulated costs and whether "
+        "they pay for themselves are in the appendices."
+    )
+    return Section("Options at a glance", (_side_by_side(comparison, recommendation), *pictures, more))
+
+
+def numbers_section(comparison: Comparison, recommendation: Recommendation) -> Section:
+    """Return the section of what the glance at many options leaves out."""
+    return Section("The options in numbers", sections=tuple(_in_numbers(comparison, recommendation, ())))
+
+
+def are_many(comparison: Comparison) -> bool:
+    """Whether there are so many options that not all of their numbers can stand in front."""
+    return len(comparison.manifest.options) > MOST_IN_FULL
+
+
+def _in_numbers(
+    comparison: Comparison, recommendation: Recommendation, pictures: tuple[Part, ...]
+) -> Iterator[Section]:
+    yield Section("What each option asks for", (_what_is_asked(comparison),))
+    yield Section("What comes out", (*_what_comes_out(comparison), *pictures))
     if comparison.manifest.standards:
-        sections.append(Section("The chance of meeting each standard", tuple(_what_is_met(comparison, recommendation))))
-    sections.append(risks_section(comparison, recommendation))
-    return Section("Options at a glance", sections=tuple(sections))
+        yield Section("The chance of meeting each standard", tuple(_what_is_met(comparison, recommendation)))
+    yield risks_section(comparison, recommendation)
+
+
+def _side_by_side(comparison: Comparison, recommendation: Recommendation) -> Table:
+    headline = comparison.manifest.headline
+    has_standards = bool(comparison.manifest.standards)
+    rows = []
+    for option in comparison.manifest.options:
+        own = recommendation.of(option.key)
+        is_baseline = option.key == BASELINE
+        cells = [words_cell(option.name), Cell(posts_words(option) or NONE_ASKED)]
+        cells.append(number_cell(option.full_year_gbp, "GBP"))
+        cells.append(_beside(comparison, option, headline))
+        cells.append(Cell("the baseline") if is_baseline else _changed(comparison, option, headline))
+        cells += [chance_cell(own.chance, own.low, own.high)] * has_standards
+        rows.append(tuple(cells))
+    when = "in the last 12 months" if comparison.manifest.months > LATE else "over the whole period"
+    return Table(
+        "side-by-side",
+        f"The options side by side, {when}",
+        (
+            "Option",
+            "Posts (FTE)",
+            "Full year",
+            heading(headline),
+            "Difference" + (" (points)" if MEASURES[headline].unit == "share" else ""),
+            *["Every standard at once"] * has_standards,
+        ),
+        tuple(rows),
+        widths=(3.8, 3.4, 1.9, 2.6, 2.0, *[2.2] * has_standards),
+        note=f"Full year: arithmetic on the posts. In brackets the {RANGE_OF_FUTURES}; ±: "
+        f"{SIMULATION_ERROR_OF_DIFFERENCE}, and a difference smaller than that cannot be told from none. Last column: "
+        "the chance, with its simulation error.",
+    )
+
+
+def _changed(comparison: Comparison, option: OptionTold, measure: str) -> Cell:
+    """Return a mean difference with its error, without its range."""
+    cell = _change(comparison, option, measure)
+    return replace(cell, words=cell.words.partition(" (")[0], low=None, high=None)
 
 
 def _what_is_asked(comparison: Comparison) -> Table:

@@ -9,9 +9,9 @@ from sim.report.charting import Chart, charts_of_comparison
 from sim.report.charting.evidence import evidence_of
 from sim.report.comparison import draws_words, headline_measures
 from sim.report.papers.advising import recommendation_section
-from sim.report.papers.content import Paper, Paragraph, Points, Section, Sheet, Table, listed
-from sim.report.papers.effects import costs_section, effects_section
-from sim.report.papers.glance import glance_section
+from sim.report.papers.content import Paper, Paragraph, Points, Section, Sheet, Table, appendix, quoted
+from sim.report.papers.effects import chosen_charts, costs_section, effects_section
+from sim.report.papers.glance import are_many, glance_section, numbers_section
 from sim.report.papers.inputs import Inputs, inputs_of_comparison
 from sim.report.papers.last_parts import (
     assumptions_section,
@@ -61,15 +61,18 @@ def options_paper(comparison: Comparison, chance: float = CHANCE, charts: Sequen
     recommendation = recommend(comparison, asked, chance)
     inputs = inputs_of_comparison(comparison, asked)
     audit = audit_section(_audit(comparison), _failed(comparison))
+    pictures = chosen_charts(comparison, charts_of_comparison(comparison) if charts is None else charts)
+    many_options, costs = are_many(comparison), costs_section(comparison)
     sections = (
         recommendation_section(comparison, recommendation, asked),
-        glance_section(comparison, recommendation),
-        effects_section(comparison, recommendation, charts_of_comparison(comparison) if charts is None else charts),
-        costs_section(comparison),
-        assumptions_section(inputs),
+        glance_section(comparison, recommendation, next(iter(pictures), None)),
+        *([] if many_options else [costs]),
         not_covered_section(tuple(_not_covered(comparison))),
         _how_sure(comparison),
-        audit,
+        *([appendix(numbers_section(comparison, recommendation)), appendix(costs)] if many_options else []),
+        appendix(effects_section(comparison, recommendation, pictures[1:])),
+        appendix(assumptions_section(inputs)),
+        appendix(audit),
     )
     return Paper(
         kind="options",
@@ -112,9 +115,9 @@ def _not_covered(comparison: Comparison) -> Iterator[str]:
     for option in manifest.options:
         if option.not_simulated_full_year_gbp:
             cost = number(option.not_simulated_full_year_gbp, "GBP")
-            paid.setdefault(cost, []).append(f"“{option.name}”")
+            paid.setdefault(cost, []).append(option.name)
     for cost, names in paid.items():
-        yield f"What {cost} a year of {listed(names)} does: it is counted as a cost, and its work is not simulated."
+        yield f"What {cost} a year of {quoted(names)} does: it is counted as a cost, and its work is not simulated."
     for note in manifest.notes:
         yield f"{note[0].upper()}{note[1:]}."
 

@@ -102,8 +102,10 @@ class _Laid:
         title = self._paragraph(TITLE, paper.title)
         title.paragraph_format.page_break_before = True if self._behind else None
         self._paragraph(SUBTITLE, paper.subtitle)
+        first = next((section for section in paper.sections if section.is_appendix), None)
         for number, section in enumerate(paper.sections, start=1):
-            self._section(section, (number,))
+            heading = self._section(section, (number,))
+            heading.paragraph_format.page_break_before = True if section is first else None
         if self._place is not None:
             self._move()
         self._footer(paper)
@@ -119,13 +121,15 @@ class _Laid:
             for run in self._place.runs:
                 run.text = ""
 
-    def _section(self, section: Section, number: tuple[int, ...]) -> None:
+    def _section(self, section: Section, number: tuple[int, ...]) -> Any:
+        """Write a section; return its heading."""
         said = section.heading if self._numbered else f"{'.'.join(map(str, number))} {section.heading}"
-        self._paragraph(HEADINGS[min(len(number), len(HEADINGS)) - 1], said)
+        heading = self._paragraph(HEADINGS[min(len(number), len(HEADINGS)) - 1], said)
         for part in section.parts:
             self._part(part)
         for place, inner in enumerate(section.sections, start=1):
             self._section(inner, (*number, place))
+        return heading
 
     def _part(self, part: Part) -> None:
         if isinstance(part, Paragraph):
