@@ -4,6 +4,7 @@ They need Playwright, Chromium and, for accessibility, axe-core; where one is mi
 `THROUGHCARE_CHROMIUM` and `THROUGHCARE_AXE` say where the browser and `axe.min.js` are, if nowhere usual.
 """
 
+import json
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -126,3 +128,37 @@ def small(tmp_path_factory):
     file = tmp_path_factory.mktemp("council") / "small.yaml"
     file.write_text(as_scenario_text(small_council()), encoding="utf-8")
     return file
+
+
+@pytest.fixture(scope="session")
+def finished(results, small):
+    """Two finished pieces of work, as the page keeps them: a run and a comparison."""
+    from sim.cli import main
+    from sim.web.draft import Draft, OwnOption
+    from sim.web.work import About
+
+    team, made = next(iter(small_council().teams)), {}
+    for kind, name in (("run", "a" * 20), ("compare", "b" * 20)):
+        folder = results / name
+        (folder / "inputs").mkdir(parents=True)
+        shutil.copy(small, folder / "inputs" / "small.yaml")
+        draft = Draft(folder=folder / "inputs", base="small.yaml", origin="Uploaded: small.yaml")
+        draft.own.append(OwnOption("Two managers", [{"team": team, "role": "team_manager", "fte": 2.0}]))
+        file = draft.options_file() if kind == "compare" else "small.yaml"
+        words = (kind, f"inputs/{file}", "--out", "result", "--months", "12", "--runs", "3", "--jobs", "1")
+        typed = [str(folder / word) if word in (words[1], words[3]) else word for word in words]
+        assert main([*typed, "--quiet"]) == 0
+        about = About(
+            kind=kind,
+            title="Small council",
+            council="Small",
+            words=words,
+            runs=3,
+            months=12,
+            options=1 + (kind == "compare"),
+            started="2026-01-01T00:00:00+00:00",
+            draft=draft.as_kept(),
+        )
+        (folder / "about.json").write_text(json.dumps(asdict(about)), encoding="utf-8")
+        made[kind] = name
+    return made

@@ -1,52 +1,12 @@
 """The page as a browser shows it: the whole way, reloads, two people, keys, small screens, screen readers."""
 
-import json
 import re
-import shutil
-from dataclasses import asdict
 
 import pytest
 from browser_doing import answered, fill, go, named_in, processes_in, run, running, settle, upload
 
-from sim.cli import main
-from tests.councils import small_council
-
-TEAM = next(iter(small_council().teams))
 MANY = 400
 """Runs that take longer than any test looks at them."""
-
-
-@pytest.fixture(scope="session")
-def finished(results, small):
-    """Two finished pieces of work, as the page keeps them: a run and a comparison."""
-    from sim.web.draft import Draft, OwnOption
-    from sim.web.work import About
-
-    made = {}
-    for kind, name in (("run", "a" * 20), ("compare", "b" * 20)):
-        folder = results / name
-        (folder / "inputs").mkdir(parents=True)
-        shutil.copy(small, folder / "inputs" / "small.yaml")
-        draft = Draft(folder=folder / "inputs", base="small.yaml", origin="Uploaded: small.yaml")
-        draft.own.append(OwnOption("Two managers", [{"team": TEAM, "role": "team_manager", "fte": 2.0}]))
-        file = draft.options_file() if kind == "compare" else "small.yaml"
-        words = (kind, f"inputs/{file}", "--out", "result", "--months", "12", "--runs", "3", "--jobs", "1")
-        typed = [str(folder / word) if word in (words[1], words[3]) else word for word in words]
-        assert main([*typed, "--quiet"]) == 0
-        about = About(
-            kind=kind,
-            title="Small council",
-            council="Small",
-            words=words,
-            runs=3,
-            months=12,
-            options=1 + (kind == "compare"),
-            started="2026-01-01T00:00:00+00:00",
-            draft=draft.as_kept(),
-        )
-        (folder / "about.json").write_text(json.dumps(asdict(about)), encoding="utf-8")
-        made[kind] = name
-    return made
 
 
 def test_from_a_file_to_an_answer_to_take_along(person, small, results):

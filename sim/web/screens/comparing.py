@@ -106,9 +106,14 @@ def _difference(comparison: Comparison, key: str, measure: str) -> str:
 
 
 def _state(mine: Draft, scenario: Scenario) -> None:
-    look.paragraph(f"In hand: {mine.origin}. {many(mine.options, 'option')} so far.")
+    in_hand = st.container()
     if mine.paper:
         _of_paper(mine)
+    with in_hand:  # once it is known which options of the paper are chosen
+        look.paragraph(f"In hand: {mine.origin}. {many(mine.options, 'option')} so far.")
+    if mine.paper and mine.options:
+        link("run", "Go on to Run")
+        st.subheader("Or state an option of your own", anchor=False)
     for place, option in enumerate(mine.own):
         _shown(mine, place, option, scenario)
     if mine.options < MOST_OPTIONS or mine.own:
@@ -119,8 +124,8 @@ def _state(mine: Draft, scenario: Scenario) -> None:
             _changes(mine, scenario)
     if not mine.paper:
         _standards(mine)
-    if mine.options:
-        link("run", "Go on to Run")
+        if mine.options:
+            link("run", "Go on to Run")
 
 
 def _of_paper(mine: Draft) -> None:

@@ -17,6 +17,7 @@ _PAPERS = {
     "Word paper": ("--word", "An options appraisal to edit: answer, options, charts, assumptions, audit."),
     "Excel workbook": ("--excel", "Months, options, inputs and notes as real tables, with charts."),
     "Web report": ("--html", "One page that opens in any browser and prints well."),
+    "Moving picture": ("--animation", "The flow of children month by month, in any browser, with pause."),
 }
 
 
@@ -27,9 +28,14 @@ def screen() -> None:
     if found is None:
         return
     st.header("For people who decide", anchor=False)
-    files = {"--word": "options.docx" if found.is_comparison else "run.docx", "--excel": "results.xlsx"}
+    files = {
+        "--word": "options.docx" if found.is_comparison else "run.docx",
+        "--excel": "results.xlsx",
+        "--html": "report.html",
+        "--animation": "animation.html",
+    }
     for name, (option, words) in _PAPERS.items():
-        _offer(found, name, words, files.get(option, "report.html"), partial(_paper, found, option))
+        _offer(found, name, words, files[option], partial(_paper, found, option))
     st.header("Numbers", anchor=False)
     if found.is_comparison:
         for name in ("options.csv", "summary.csv", "differences.csv", "chances.csv"):
