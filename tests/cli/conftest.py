@@ -10,6 +10,8 @@ from councils import as_scenario_text, small_council
 from experiment.fakes import COUNCIL
 
 HERE = Path(__file__).parent
+LONG = 300
+"""Seconds until a process of its own is given up; a busy machine is slow."""
 
 
 @pytest.fixture
@@ -31,7 +33,7 @@ def throughcare(tmp_path):
             encoding="utf-8",
             cwd=tmp_path,
             env=child_environment(**environment),
-            timeout=120,
+            timeout=LONG,
             check=False,
         )
 

@@ -23,6 +23,8 @@ TARGETS = "measure,team,from_month,to_month,statistic,published,tolerance,tolera
 def call(monkeypatch, capsys, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sim.measures, "tabulate", fakes.fake_tabulate)
+    # what is drawn is tested with the charts, that it is drawn with the processes
+    monkeypatch.setattr("sim.report.charts.overview_chart", lambda _run, path: path.write_bytes(b"a picture"))
     handlers = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
 
     def run(*arguments, model=fakes.fake_simulate):

@@ -314,10 +314,10 @@ def test_many_draws_are_read_quickly(tmp_path):
     draws = Draws(figures, np.hstack([np.full((1000, 12), 50.5), np.full((1000, 3), 0.25)]))
     path = tmp_path / "x.csv"
     path.write_text(draws_csv(draws), encoding="utf-8")
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert read_draws(path, "x.csv", "x.csv", COUNCIL) == (draws, [])
     assert contradicted(draws, COUNCIL, "x.csv") == []
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_a_schema_allows_draws_and_asks_for_none(tmp_path):

@@ -2,6 +2,7 @@
 
 import time
 
+from examples import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -49,7 +50,7 @@ def mutated(edits: list[tuple[float, int, str]]) -> str:
 def answers(content: bytes, folder) -> None:
     path = folder / "x.yaml"
     path.write_bytes(content)
-    begun = time.perf_counter()
+    begun = time.process_time()
     said = "nothing wrong"
     try:
         load(path)
@@ -57,10 +58,10 @@ def answers(content: bytes, folder) -> None:
         said = str(error)
     assert said
     assert "pydantic" not in said
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(15, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(edits=EDITS)
 def test_edited_text(edits, tmp_path_factory):
     answers(mutated(edits).encode("utf-8", "surrogatepass"), tmp_path_factory.getbasetemp())
@@ -72,7 +73,7 @@ def test_any_bytes(content, tmp_path_factory):
     answers(content, tmp_path_factory.getbasetemp())
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(10, 30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(lines=st.lists(st.integers(0, 291), min_size=1, max_size=8), indent=st.sampled_from(["", " ", "    "]))
 def test_lines_lost_doubled_and_shifted(lines, indent, tmp_path_factory):
     rows = good_text().splitlines()

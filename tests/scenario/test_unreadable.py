@@ -101,17 +101,17 @@ def test_files_written_on_windows_are_read(start, end, tmp_path):
     ],
 )
 def test_one_plain_sentence_with_its_line(text, line, words, tmp_path):
-    begun = time.perf_counter()
+    begun = time.process_time()
     faults = faults_in(text, tmp_path)
     assert [fault.where.line for fault in faults if words in str(fault)] == [line]
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_an_alias_bomb_is_refused_before_it_grows(tmp_path):
     rows = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 30)]
-    begun = time.perf_counter()
+    begun = time.process_time()
     faults = faults_in("\n".join(rows), tmp_path)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
     said = [str(fault) for fault in faults]
     assert any("line 1, a0: anchors are not allowed (written: &a0)" in one for one in said)
     assert any("line 2, a1: aliases are not allowed" in one and "*a0" in one for one in said)
@@ -163,14 +163,14 @@ def test_faults_before_a_syntax_error_are_told_too(tmp_path):
 
 @pytest.mark.parametrize("text", ["a: {" + "b, " * 300_000 + "}", "a: &a 1\nb: [" + "*a, " * 300_000 + "1]"])
 def test_a_flood_of_values_is_cut_short(text, tmp_path):
-    begun = time.perf_counter()
+    begun = time.process_time()
     faults = faults_in(text, tmp_path)
     assert "more than 50000 names and values" in str(faults[-1])
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 20
 
 
 def test_the_nearest_name_is_not_sought_for_ever(tmp_path):
-    begun = time.perf_counter()
+    begun = time.process_time()
     faults = faults_in("x: 1\n" + "".join(f"trend_per_yaer_{n}: 1\n" for n in range(3000)), tmp_path)
     assert len(faults) > 3000
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
