@@ -16,7 +16,7 @@ from sim.cli.common import MOST_YEARS, AsJson, NoResultError, StoppedError, prog
 from sim.measures import MEASURES
 from sim.planning.faults import RequestError
 from sim.planning.searching import Answer, Effort, NoFutureError, Plan, Question, Searching, Trial, Trials
-from sim.planning.searching.kept import ANSWER, FRONTIER, LEVERS, STANDARDS, KeptSearch
+from sim.planning.searching.kept import ANSWER, FRONTIER, LEVERS, PICTURE, STANDARDS, KeptSearch
 from sim.planning.searching.simulating import Simulator, Staffing
 from sim.planning.searching.wording import Terms, question
 from sim.report.console import data_console
@@ -29,7 +29,7 @@ from sim.report.planning.staffing import (
     standard_rows,
 )
 from sim.results.compared import write_csv_table
-from sim.results.whole import write_text
+from sim.results.whole import write_text, write_whole
 from sim.scenario import BASELINE, Option, Options, Scenario, drawn_options, is_options_file, load, load_options
 
 FIRST_WORDS = "First answer, from closed forms over what is uncertain, with nothing simulated"
@@ -118,6 +118,9 @@ def staff(
         for name, rows in ((FRONTIER, frontier_rows), (LEVERS, lever_rows), (STANDARDS, standard_rows)):
             write_csv_table(out / name, pd.DataFrame(list(rows(asked, answer))))
         write_text(out / ANSWER, json.dumps(document, indent=2, allow_nan=False) + "\n")
+        from sim.report.planning.staffing_chart import staffing_chart  # noqa: PLC0415 - only a folder has a picture
+
+        write_whole(out / PICTURE, staffing_chart(document).png)
     if as_json:
         sys.stdout.write(json.dumps(document, indent=2, allow_nan=False) + "\n")
     elif not quiet:

@@ -63,6 +63,7 @@ def test_finds_the_fewest_posts(capsys, small, quick, tmp_path):
     assert told["chance"] >= told["chance_low"] >= 0.8
     assert told["frontier"][0]["cost_gbp"] == 0
     assert json.loads((folder / "staffing.json").read_text(encoding="utf-8")) == told
+    assert (folder / "frontier.png").read_bytes().startswith(b"\x89PNG")
     rows = csv.DictReader((folder / "frontier.csv").read_text(encoding="utf-8-sig").splitlines())
     assert [row["assessment_social_worker"] for row in rows if row["is_the_answer"] == "True"] == ["4.0"]
     assert len(list(kept_lines(folder / "runs.jsonl"))) == told["runs_made"] == len(quick)

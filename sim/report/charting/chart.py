@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from sim.report.charting.saving import save, settings
 from sim.report.words import difference, number
 
-Kind = Literal["fan", "difference", "bands", "bars", "stack", "sankey", "frontier", "waterfall"]
+Kind = Literal["fan", "difference", "bands", "bars", "stack", "sankey", "frontier", "plans", "waterfall"]
 """How a chart is drawn.
 
 ===========  =========================================================================================
@@ -25,6 +25,7 @@ bars         a bar with its range; bars side by side differ by `series`, panels 
 stack        a part (`series`) of the bar at `category`; negative parts hang below nothing
 sankey       a ribbon from `category` to the column `to`
 frontier     a point at the column `fte` and `value`, with its range
+plans        a point at the column `cost_gbp` and `value`, with its range; markers differ by `series`
 waterfall    a step from the sum of the steps before; rows of `step` "level" begin at nothing
 ===========  =========================================================================================
 """
@@ -126,4 +127,6 @@ class Chart:
             if name in _NUMBERS | _DIFFERENCES | {self.value}:
                 pairs = zip(self.table[name], self.table["unit"], strict=True)
                 told[name] = [write(float(value), unit) for value, unit in pairs]
+            elif name.endswith("_gbp"):
+                told[name] = [number(float(value), "GBP") for value in self.table[name]]
         return told

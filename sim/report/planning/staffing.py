@@ -85,7 +85,11 @@ def answer_document(question: Question, answer: Answer, about: dict[str, Any]) -
         "standards": [asdict(one) for one in answer.standards],
         "without": [asdict(one) for one in answer.without],
         "frontier": [
-            {name: value for name, value in asdict(tried).items() if name != "plan"} for tried in answer.frontier
+            {
+                "words": plan_words(question, tried.plan),
+                **{name: value for name, value in asdict(tried).items() if name != "plan"},
+            }
+            for tried in answer.frontier
         ],
         "levers": [asdict(lever) for lever in answer.levers],
         "binding": list(answer.binding),
@@ -93,6 +97,7 @@ def answer_document(question: Question, answer: Answer, about: dict[str, Any]) -
         "plans_tried": answer.plans_tried,
         "runs_made": answer.runs_made,
         "stopped_early": answer.stopped_early,
+        "words": [answer_sentence(question, answer), *answer_notes(question, answer)],
     }
     known: dict[str, Any] = _without_nan(document)
     return known
