@@ -76,29 +76,42 @@ def paid_back(sums: pd.DataFrame, worth: Worth, months: int, baseline: str, on_t
     pairs["paid"] = pairs["paid"] - pairs["paid_before"] + extra
     pairs["saved"] = worth.gbp * (pairs["saved_before"] - pairs["saved"])
     pairs["value"] = pairs["saved"] - pairs["paid"]
-    found = []
-    for option, own in pairs.groupby("option", sort=False, observed=True):
-        net = over_runs(own[["option", "draw", "run", "value"]], ["option"]).iloc[0]
-        draws = own["draw"].nunique()
-        chance = float((own["value"] > 0).mean())
-        low, high = wilson(chance, draws if draws > 1 else len(own))
-        if not own[["saved", "paid"]].any(axis=None):
-            chance = low = high = math.nan
-        found.append(
-            Paid(
-                option=str(option),
-                worth=worth.key,
-                months=months,
-                saved=float(own["saved"].mean()),
-                paid=float(own["paid"].mean()),
-                net=float(net["mean"]),
-                low=float(net["low"]),
-                high=float(net["high"]),
-                half_width=float(net["half_width"]),
-                chance=chance,
-                chance_low=low,
-                chance_high=high,
-                pairs=len(own),
-            )
-        )
-    return found
+    return [
+        paid_over(own, str(option), worth.key, months)
+        for option, own in pairs.groupby("option", sort=False, observed=True)
+    ]
+
+
+def paid_over(pairs: pd.DataFrame, option: str, worth: str, months: int) -> Paid:
+    """Return what the pairs of one option say together.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        Columns draw, run, saved, paid and value (saved less paid) of each pair, in pounds.
+    option, worth : str
+        Their keys.
+    months : int
+        Months summed.
+    """
+    net = over_runs(pairs[["draw", "run", "value"]].assign(option=option), ["option"]).iloc[0]
+    draws = pairs["draw"].nunique()
+    chance = float((pairs["value"] > 0).mean())
+    low, high = wilson(chance, draws if draws > 1 else len(pairs))
+    if not pairs[["saved", "paid"]].any(axis=None):
+        chance = low = high = math.nan
+    return Paid(
+        option=option,
+        worth=worth,
+        months=months,
+        saved=float(pairs["saved"].mean()),
+        paid=float(pairs["paid"].mean()),
+        net=float(net["mean"]),
+        low=float(net["low"]),
+        high=float(net["high"]),
+        half_width=float(net["half_width"]),
+        chance=chance,
+        chance_low=low,
+        chance_high=high,
+        pairs=len(pairs),
+    )

@@ -114,7 +114,7 @@ def describe_comparison(
             FailedTask(option=each.option, run=each.run, draw=each.draw, error=each.error) for each in compared.failures
         ),
         headline=options.headline,
-        options=tuple(_told(option, options.baseline) for option in options.options),
+        options=tuple(_told(option, options.baseline, compared.months) for option in options.options),
         standards=tuple(StandardTold(**asdict(each)) for each in options.standards),
         forecast=options.forecast,
         worth=tuple(WorthTold(**asdict(each)) for each in options.worth),
@@ -212,7 +212,7 @@ def _scenarios(options: Options) -> Iterable[Scenario]:
     return {option.scenario.path: option.scenario for option in options.options}.values()
 
 
-def _told(option: Option, baseline: Option) -> OptionTold:
+def _told(option: Option, baseline: Option, months: int) -> OptionTold:
     plan = planned(option, baseline)
     return OptionTold(
         key=option.key,
@@ -228,4 +228,6 @@ def _told(option: Option, baseline: Option) -> OptionTold:
         not_simulated_full_year_gbp=plan.not_simulated_full_year_gbp,
         fte_by_role=dict(plan.fte_by_role),
         by_funding_line=dict(plan.by_funding_line),
+        not_simulated_by_month=tuple(not_simulated_gbp(option, each) for each in range(1, months + 1)),
+        own_places_are_cashable_share=option.scenario.parameters.prices.own_places_are_cashable_share,
     )
