@@ -12,8 +12,8 @@ SHARING = {"browser", "export_returns", "report_papers"}
 """Folders whose files share something dear, a page or a comparison: one worker has all of them."""
 LONGEST_FIRST = ["browser", "report_papers", "cli", "docs", "calibrations", "model", "measures", "export_returns"]
 """Else a worker might begin the longest when the other has nothing left to do."""
-MOST_KEPT = 32
-"""Texts of scenarios, of some megabytes each once parsed."""
+MOST_KEPT = 8
+"""Texts used last; each is some megabytes once parsed."""
 
 
 class ParsingOnce(YAML):
@@ -25,7 +25,10 @@ class ParsingOnce(YAML):
     kept: dict[str, list] = {}  # noqa: RUF012 - for all readers of a test run
 
     def parse(self, stream):
-        return iter(self.kept[stream]) if stream in self.kept else self._keeping(stream)
+        if stream not in self.kept:
+            return self._keeping(stream)
+        self.kept[stream] = self.kept.pop(stream)
+        return iter(self.kept[stream])
 
     def _keeping(self, text):
         events = []
