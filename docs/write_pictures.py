@@ -38,7 +38,7 @@ LARGEST = 250_000
 COUNCIL, PAPER = HOUSE / "scenarios" / "leicestershire-2017", "options.yaml"
 CHOSEN = ("first_response", "child_protection", "strengthening_families")
 """The three options of docs/first-paper.md."""
-YEARS, RUNS = 2, 9
+YEARS, RUNS = 2, 4
 WORK = "1e1ce57e25000000beef"
 """The name of the piece of work in the page's address."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
@@ -84,7 +84,7 @@ def screens() -> None:
             shot(f"{address}/answer?run={WORK}", "page-answer.png", height=1000)
             shot(f"{address}/compare?run={WORK}", "page-compare.png", height=900)
         _throughcare("report", folder / "result", "--animation", "--out", KEPT / "papers", "--force")
-        shot((KEPT / "papers" / "animation.html").as_uri(), "animation.png", height=830)
+        shot((KEPT / "papers" / "animation.html").as_uri(), "animation.png", height=1080)
 
 
 def paper() -> None:

@@ -8,6 +8,8 @@ import streamlit as st
 
 from sim.report.charting.waterfall import why_it_changed
 from sim.report.comparison import BESIDE, chances_of, period_of
+from sim.report.papers.content import typeset
+from sim.report.papers.glance import posts_words
 from sim.report.words import difference, extent, many, number, readable
 from sim.results.compared import Comparison, row_of
 from sim.scenario import Scenario
@@ -74,8 +76,12 @@ def _result(found: Work) -> None:
 
 def _row(comparison: Comparison, key: str) -> list[str]:
     option = next(each for each in comparison.manifest.options if each.key == key)
-    posts = ", ".join(f"{fte:+.4g} {role.replace('_', ' ')}" for role, fte in option.fte_by_role.items()) or "none"
-    row = [option.name, posts, number(option.first_year_gbp, "GBP"), number(option.full_year_gbp, "GBP")]
+    row = [
+        option.name,
+        posts_words(option) or "none",
+        number(option.first_year_gbp, "GBP"),
+        number(option.full_year_gbp, "GBP"),
+    ]
     told = {each["standard"]: each for each in chances_of(comparison, key)}
     row += [_chance(told.get(standard.key)) for standard in comparison.manifest.standards]
     headline = comparison.manifest.headline
@@ -87,7 +93,7 @@ def _row(comparison: Comparison, key: str) -> list[str]:
 def _chance(told: dict[str, Any] | None) -> str:
     if told is None or told["chance"] is None:
         return "–"
-    return f"{100 * told['chance']:.0f} % ({100 * told['low']:.0f} to {100 * told['high']:.0f} %)"
+    return typeset(f"{100 * told['chance']:.0f} % ({100 * told['low']:.0f} to {100 * told['high']:.0f} %)")
 
 
 def _mean(comparison: Comparison, key: str, measure: str) -> str:
