@@ -1,4 +1,4 @@
-"""`throughcare report`: a run or a comparison as papers for Word, Excel and the browser."""
+"""`throughcare report`: a run, a comparison or an answer as papers for Word, Excel and the browser."""
 
 from collections.abc import Callable
 from functools import cache
@@ -11,11 +11,16 @@ import typer
 from sim.cli.common import FAULT, INVALID, say
 from sim.report.papers import (
     CHANCE,
+    AnswerError,
+    KeptAnswer,
     NoPapersError,
     Paper,
     TemplateError,
+    answer_in,
+    answer_paper,
     moving_page,
     options_paper,
+    read_answer,
     run_paper,
     web_page,
     word_document,
@@ -32,9 +37,15 @@ WORKBOOK, PAGE, MOVING = "results.xlsx", "report.html", "animation.html"
 
 def report(
     folder: Annotated[
-        Path, typer.Argument(metavar="FOLDER", help="Folder made by `throughcare run` or `throughcare compare`.")
+        Path,
+        typer.Argument(
+            metavar="FOLDER",
+            help="Folder made by `throughcare run` or `compare`, or by `staff`, `advertise` and their like with --out.",
+        ),
     ],
-    word: Annotated[bool, typer.Option("--word", help="A Word document: options.docx, or run.docx.")] = False,
+    word: Annotated[
+        bool, typer.Option("--word", help="A Word document: options.docx, run.docx, staffing.docx …")
+    ] = False,
     excel: Annotated[bool, typer.Option("--excel", help=f"An Excel workbook with all numbers: {WORKBOOK}.")] = False,
     html: Annotated[bool, typer.Option("--html", help=f"One page for a browser: {PAGE}.")] = False,
     animation: Annotated[
@@ -64,13 +75,16 @@ def report(
         raise typer.TyperException("--template is for Word; add --word")
     is_comparison = any((folder / name).is_file() for name in (COMPARISON, UNFINISHED))
     if chance is not None and folder.is_dir() and not is_comparison:
-        raise typer.TyperException("--chance is for a comparison of options; this folder is a run's")
+        raise typer.TyperException("--chance is for a comparison of options; this folder is of something else")
+    asked = "" if is_comparison else answer_in(folder)
+    if asked and animation:
+        raise typer.TyperException("--animation is for a run or a comparison; an answer has no months of children")
     place = out or _beside(folder)
-    document = f"{'options' if is_comparison else 'run'}.docx"
+    document = f"{'options' if is_comparison else Path(asked).stem or 'run'}.docx"
     names = [document] * word + [WORKBOOK] * excel + [PAGE] * html + [MOVING] * animation
     _must_be_free(place, names, force=force)
     try:
-        found = read_comparison(folder) if is_comparison else read_run(folder)
+        found = _read(folder, asked, is_comparison=is_comparison)
 
         @cache
         def paper() -> Paper:
@@ -79,10 +93,10 @@ def report(
         writers: dict[str, Callable[[], bytes]] = {
             WORKBOOK: lambda: workbook(paper()),
             PAGE: lambda: web_page(paper()),
-            MOVING: lambda: moving_page(found),
+            MOVING: lambda: moving_page(_with_months(found)),
         }
         written = {name: writers.get(name, lambda: word_document(paper(), template))() for name in names}
-    except (ComparisonError, RunFolderError, TemplateError) as error:
+    except (AnswerError, ComparisonError, RunFolderError, TemplateError) as error:
         say(str(error))
         raise typer.Exit(INVALID) from None
     except duckdb.Error as error:
@@ -97,7 +111,20 @@ def report(
     say(f"Written to {place}: {', '.join(written)}.")
 
 
-def _paper(found: Run | Comparison, chance: float) -> Paper:
+def _read(folder: Path, asked: str, *, is_comparison: bool) -> Run | Comparison | KeptAnswer:
+    if asked:
+        return read_answer(folder)
+    return read_comparison(folder) if is_comparison else read_run(folder)
+
+
+def _with_months(found: Run | Comparison | KeptAnswer) -> Run | Comparison:
+    assert not isinstance(found, KeptAnswer)
+    return found
+
+
+def _paper(found: Run | Comparison | KeptAnswer, chance: float) -> Paper:
+    if isinstance(found, KeptAnswer):
+        return answer_paper(found)
     return run_paper(found) if isinstance(found, Run) else options_paper(found, chance)
 
 

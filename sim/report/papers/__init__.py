@@ -1,8 +1,10 @@
 """Papers for people who decide: what they say is worked out once, then laid out for Word, Excel and the browser."""
 
 from sim.planning.deciding import CHANCE, Recommendation, recommend
+from sim.report.papers.answer_paper import answer_paper
 from sim.report.papers.content import Paper
 from sim.report.papers.excel import workbook
+from sim.report.papers.kept_answers import AnswerError, KeptAnswer, answer_in, read_answer
 from sim.report.papers.moving import moving_page
 from sim.report.papers.options_paper import options_paper
 from sim.report.papers.packages import NoPapersError, TemplateError
@@ -12,12 +14,17 @@ from sim.report.papers.word import word_document
 
 __all__ = [
     "CHANCE",
+    "AnswerError",
+    "KeptAnswer",
     "NoPapersError",
     "Paper",
     "Recommendation",
     "TemplateError",
+    "answer_in",
+    "answer_paper",
     "moving_page",
     "options_paper",
+    "read_answer",
     "recommend",
     "run_paper",
     "web_page",

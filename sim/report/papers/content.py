@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import IO, Literal, TypeAlias
 
 from sim.report.charting import Chart
 from sim.report.words import difference, extent, number
@@ -95,11 +95,37 @@ class Points:
     points: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class KeptChart:
+    """A chart of which a folder keeps the picture alone, drawn when its numbers were there.
+
+    Attributes
+    ----------
+    title, alt : str
+        The finding, and what it shows in words with the numbers that matter.
+    picture : bytes
+        As PNG.
+    """
+
+    title: str
+    alt: str
+    picture: bytes = field(repr=False)
+
+    @property
+    def subtitle(self) -> str:
+        """What is shown."""
+        return self.title
+
+    def png(self, target: IO[bytes]) -> None:
+        """Write the picture."""
+        target.write(self.picture)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
     """A chart."""
 
-    chart: Chart
+    chart: Chart | KeptChart
 
 
 Part: TypeAlias = Table | Paragraph | Points | Picture
@@ -193,7 +219,7 @@ class Paper:
 
     Attributes
     ----------
-    kind : {"options", "run"}
+    kind : {"options", "run", "answer"}
     title, subtitle, council : str
     made : datetime
         When it was simulated; documents bear this date.
@@ -202,7 +228,7 @@ class Paper:
         For the workbook.
     """
 
-    kind: Literal["options", "run"]
+    kind: Literal["options", "run", "answer"]
     title: str
     subtitle: str
     council: str
@@ -290,7 +316,7 @@ def chance_words(chance: float) -> str:
     return f"{100 * chance:.0f} %"
 
 
-def what_is_shown(chart: Chart) -> str:
+def what_is_shown(chart: Chart | KeptChart) -> str:
     """Say what a chart shows, below it; what it finds is written in it."""
     return chart.subtitle.partition(";")[0].partition(". ")[0].rstrip(".")
 

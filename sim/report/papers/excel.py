@@ -264,6 +264,13 @@ def _read_me(paper: Paper) -> Sheet:
     )
 
 
+def _combined(paper: Paper) -> str:
+    """Say where sums are, if there are any."""
+    if all(sheet.name != "Combined" for sheet in paper.sheets):
+        return ""
+    return " The sheet Combined has teams, quarters and years put together within each run first."
+
+
 def _told(paper: Paper) -> Iterator[tuple[Value, ...]]:
     for sheet in paper.sheets:
         rows = f"{len(sheet.rows):,} row{'' if len(sheet.rows) == 1 else 's'}"
@@ -279,13 +286,7 @@ def _told(paper: Paper) -> Iterator[tuple[Value, ...]]:
             "run to the largest and holds less."
         ),
     )
-    yield (
-        "Never add ranges",
-        (
-            "Percentiles must not be added or averaged. The sheet Combined has teams, quarters and years put together "
-            "within each run first."
-        ),
-    )
+    yield "Never add ranges", f"Percentiles must not be added or averaged.{_combined(paper)}"
     yield "Empty cells", "There is no number: a share of nothing, or a range over one run."
     yield "Shares", "Shares are written as percentages; differences of shares are percentage points."
     yield "Units", "Each row says its unit; GBP are pounds at the prices of the month."

@@ -113,8 +113,10 @@ def range_points(runs: int, draws: int, *, is_comparison: bool) -> Iterator[str]
     )
 
 
-def audit_section(rows: Sequence[tuple[str, str]], failed: Sequence[str]) -> Section:
-    """Return the audit trail."""
+def audit_section(
+    rows: Sequence[tuple[str, str]], failed: Sequence[str], kept: str = "All inputs are kept in the folder"
+) -> Section:
+    """Return the audit trail; `kept` says what is kept in the folder that the paper was made from."""
     table = Table(
         "audit",
         "What was simulated, with which versions",
@@ -123,10 +125,7 @@ def audit_section(rows: Sequence[tuple[str, str]], failed: Sequence[str]) -> Sec
         widths=(1.0, 2.6),
     )
     parts = [table] if not failed else [table, Points(tuple(failed))]
-    said = (
-        "The same inputs, seed and versions give the same numbers again. All inputs are kept in the folder that this "
-        "paper was made from."
-    )
+    said = f"The same inputs, seed and versions give the same numbers again. {kept} that this paper was made from."
     return Section("Audit trail", (Paragraph(said), *parts))
 
 

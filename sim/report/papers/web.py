@@ -10,6 +10,7 @@ import pandas as pd
 from sim.report.charting import Chart
 from sim.report.papers.content import (
     Cell,
+    KeptChart,
     Paper,
     Paragraph,
     Part,
@@ -80,19 +81,25 @@ def _picture(picture: Picture, number: int) -> dict[str, Any]:
         "shown": what_is_shown(chart),
         "alt": chart.alt,
         "address": _address(chart),
-        "table": table_of_chart(chart, number),
+        "table": None if isinstance(chart, KeptChart) else table_of_chart(chart, number),
     }
 
 
-def _address(chart: Chart) -> str:
+def _address(chart: Chart | KeptChart) -> str:
     """Return the picture itself as an address."""
+    if isinstance(chart, KeptChart):
+        return _as_address(chart.picture, "png")
     file = io.BytesIO()
     chart.svg(file)
     if len(file.getvalue()) <= LARGEST_PICTURE:
-        return f"data:image/svg+xml;base64,{base64.b64encode(file.getvalue()).decode('ascii')}"
+        return _as_address(file.getvalue(), "svg+xml")
     file = io.BytesIO()
     chart.png(file, _DOTS)
-    return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode('ascii')}"
+    return _as_address(file.getvalue(), "png")
+
+
+def _as_address(picture: bytes, kind: str) -> str:
+    return f"data:image/{kind};base64,{base64.b64encode(picture).decode('ascii')}"
 
 
 def table_of_chart(chart: Chart, number: int) -> Table:

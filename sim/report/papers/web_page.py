@@ -79,9 +79,11 @@ PAGE = """\
 <figure>
 <img src="{{ part.address }}" alt="{{ part.alt | typeset }}">
 <figcaption>Figure {{ part.number }}: {{ part.shown | typeset }}</figcaption>
+{% if part.table %}
 <details><summary>The numbers of figure {{ part.number }}</summary>
 {{ table_of(part.table) }}
 </details>
+{% endif %}
 </figure>
 {%- endif %}
 {%- endmacro -%}

@@ -19,7 +19,7 @@ _MOST_SHOWN = 14
 
 def answer_sentence(question: Question, answer: Answer) -> str:
     """Say the answer in one sentence, with how sure it is."""
-    asked = _percent(question.chance)
+    asked = percent(question.chance)
     if not answer.feasible:
         return (
             f"Cannot be met by staffing within the bounds given: with all that may be added "
@@ -27,8 +27,8 @@ def answer_sentence(question: Question, answer: Answer) -> str:
             f"asked for were {asked} of them."
         )
     sure = (
-        f"every standard was met in {_met(answer)} fresh simulated futures ({_percent(answer.chance)}, with 90 % "
-        f"confidence at least {_percent(answer.chance_low)}; asked for were {asked})"
+        f"every standard was met in {_met(answer)} fresh simulated futures ({percent(answer.chance)}, with 90 % "
+        f"confidence at least {percent(answer.chance_low)}; asked for were {asked})"
     )
     if not any(answer.amounts.values()):
         return f"Nothing need be added: {sure}."
@@ -128,7 +128,7 @@ def answer_notes(question: Question, answer: Answer) -> Iterator[str]:
         yield "Some cheaper plans were left untried; the search had reached its most tries."
     yield (
         f"{answer.plans_tried} plans were tried in {answer.runs_made:,} runs. The plan is the cheapest found whose "
-        f"chance could be confirmed; a cheaper one with little more than {_percent(question.chance)} may exist."
+        f"chance could be confirmed; a cheaper one with little more than {percent(question.chance)} may exist."
     )
 
 
@@ -202,7 +202,7 @@ def _standards(question: Question, answer: Answer) -> Table:
 
 
 def _of(one: OfStandard, unit: str) -> tuple[str, str]:
-    return f"{number(one.median, unit)} ({number(one.low, unit)} to {number(one.high, unit)})", _percent(one.chance)
+    return f"{number(one.median, unit)} ({number(one.low, unit)} to {number(one.high, unit)})", percent(one.chance)
 
 
 def _levers(question: Question, answer: Answer) -> Table:
@@ -223,8 +223,8 @@ def _levers(question: Question, answer: Answer) -> Table:
             lever.name,
             f"{own.amount:g} {lever.unit}",
             pounds(own.gbp),
-            _percent(own.without_last),
-            _percent(own.with_next),
+            percent(own.without_last),
+            percent(own.with_next),
             *effects,
         )
     return table
@@ -245,8 +245,8 @@ def _frontier(question: Question, answer: Answer) -> Table:
         table.add_row(
             plan_words(question, tried.plan),
             pounds(tried.cost_gbp),
-            _percent(tried.chance),
-            f"{_percent(tried.low)} to {_percent(tried.high)}",
+            percent(tried.chance),
+            f"{percent(tried.low)} to {percent(tried.high)}",
             f"{tried.runs}",
             "the answer" if answer.feasible and tried.plan == answer.plan else "",
         )
@@ -271,7 +271,7 @@ def _met(answer: Answer) -> str:
     return f"{round(answer.chance * answer.runs)} of {answer.runs}"
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
     """Write a chance as a percentage, never rounded to a certainty that it is not."""
     if not math.isfinite(share):
         return "–"

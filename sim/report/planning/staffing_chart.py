@@ -11,6 +11,7 @@ from sim.report.charting.chart import Chart
 from sim.report.charting.page import EDGE, WIDTH, Page
 from sim.report.charting.style import COLOURS, INK, SIZE, height_of, plain_axes, width_of, wrapped
 from sim.report.charting.telling import axis_number
+from sim.report.planning.staffing import percent
 from sim.report.words import many, number
 
 ANSWER, MOST, UNBEATEN, BEATEN = "the answer", "the most there may be", "not beaten", "beaten"
@@ -60,17 +61,6 @@ def staffing_chart(document: dict[str, Any]) -> Chart:
     )
 
 
-def percent(share: float) -> str:
-    """Write a chance in per cent, never rounded to a certainty that it is not.
-
-    >>> percent(0.8), percent(0.999), percent(1.0)
-    ('80 %', 'over 99 %', '100 %')
-    """
-    if 0.995 <= share < 1:
-        return "over 99 %"
-    return "under 1 %" if 0 < share < 0.005 else f"{100 * share:.0f} %"
-
-
 def _table(document: dict[str, Any]) -> pd.DataFrame:
     feasible = document["feasible"]
     shown = document["plan"] if feasible else document["tried_at_most"]
@@ -108,7 +98,7 @@ def _title(document: dict[str, Any]) -> str:
 
 
 def _alt(table: pd.DataFrame, asked: float) -> str:
-    rows = table.to_dict("records")
+    rows = _rows(table)
     best = [row for row in rows if row["mark"] != BEATEN]
     # The answer's neighbours say most: what a little less money comes to, and a little more
     place = next((at for at, row in enumerate(best) if row["mark"] in (ANSWER, MOST)), len(best) - 1)
@@ -119,6 +109,10 @@ def _alt(table: pd.DataFrame, asked: float) -> str:
         f"Cost of a full year against the chance that every standard is met, for {many(len(rows), 'plan')} "
         f"({beaten} of them beaten by a plan that costs no more). {percent(asked)} is asked for. {told}."
     )
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
 
 
 def _told(row: dict[str, Any]) -> str:
@@ -169,7 +163,7 @@ def _points(axes: Axes, chart: Chart) -> None:
         va="bottom",
         parse_math=False,
     )
-    for row in chart.table.to_dict("records"):
+    for row in _rows(chart.table):
         look = _LOOKS[row["mark"]]
         ends = [row["low"], row["high"]]
         axes.plot([row["cost_gbp"]] * 2, ends, color=look["color"], linewidth=1.0, alpha=0.8, zorder=look["zorder"] - 3)
