@@ -4,7 +4,7 @@ Rows carry their name and number above the mark: nothing has to be told apart by
 """
 
 import math
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import altair as alt
 import pandas as pd
@@ -20,6 +20,13 @@ TINT = "#9CB4C8"
 _ROW, _AXIS = 46, 34
 _FAN = 240
 _SMALL = 150
+_MARKS: dict[str, dict[str, Any]] = {
+    "beaten": {"filled": False, "size": 60, "shape": "square", "color": "#6F777B"},
+    "not beaten": {"filled": True, "size": 80, "shape": "circle", "color": COLOURS[0]},
+    "the most there may be": {"filled": True, "size": 160, "shape": "diamond", "color": COLOURS[1]},
+    "the answer": {"filled": True, "size": 160, "shape": "diamond", "color": COLOURS[1]},
+}
+"""How plans that a search tried are drawn."""
 _FONT = "Source Sans, Arial, sans-serif"
 
 
@@ -27,8 +34,8 @@ def pictures(chart: Chart) -> list[tuple[str, Picture]]:
     """Return what a chart is drawn as: a picture for each panel, with the panel's name."""
     if chart.kind == "stack" and chart.category == "month":
         return _parts_by_month(chart)
-    if chart.kind == "frontier":
-        return [("", _looks(_points(chart)))]
+    if chart.kind in {"frontier", "plans"}:
+        return [("", _looks((_points if chart.kind == "frontier" else _plans)(chart)))]
     drawn = {"fan": _fan, "waterfall": _steps}.get(chart.kind, _rows)
     if not chart.panel:
         return [("", _looks(drawn(chart, chart.table)))]
@@ -158,6 +165,25 @@ def _points(chart: Chart) -> Picture:
     ends = base.mark_rule(color=COLOURS[0], strokeWidth=2).encode(y="low:Q", y2="high:Q")
     said = base.mark_text(align="left", dx=9, color=INK, limit=220).encode(y="chance:Q", text=f"{chart.category}:N")
     return alt.layer(ends, points, said).properties(height=_FAN + 60)
+
+
+def _plans(chart: Chart) -> Picture:
+    """Draw the chance of each plan against its cost; hollow marks are beaten, and the answer is named."""
+    words = chart.table[chart.category].astype(str) + ": " + _words(chart, chart.table)
+    named = chart.table[chart.series].where(~chart.table[chart.series].isin(["beaten", "not beaten"]), "")
+    rows, top = chart.table.assign(words=words, named=named), float(chart.table["cost_gbp"].max())
+    x = alt.X("cost_gbp:Q", axis=alt.Axis(title="full-year cost", tickCount=5, labelExpr=_labels("GBP", top)))
+    base = alt.Chart(rows).encode(x=x, tooltip=[alt.Tooltip("words:N", title=" "), f"{chart.series}:N"])
+    y = alt.Y("chance:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(title="chance", format="%"))
+    layers: list[alt.Chart] = [base.mark_rule(color=TINT, strokeWidth=1.5).encode(y="low:Q", y2="high:Q")]
+    for mark, look in ((mark, look) for mark, look in _MARKS.items() if (rows[chart.series] == mark).any()):
+        own = base.transform_filter(alt.datum[chart.series] == mark)
+        layers.append(own.mark_point(opacity=1, **look).encode(y=y))
+    line = alt.Chart(pd.DataFrame({"at": [chart.standard], "words": [chart.standard_name]})).encode(y="at:Q")
+    layers.append(line.mark_rule(strokeDash=[2, 3], color=INK, strokeWidth=1.5))
+    layers.append(line.mark_text(align="left", dy=-7, color=INK).encode(x=alt.value(4), text="words:N"))
+    layers.append(base.mark_text(align="right", dx=-9, dy=12, color=INK).encode(y="chance:Q", text="named:N"))
+    return alt.layer(*layers).properties(height=_FAN + 60)
 
 
 def _parts_by_month(chart: Chart) -> list[tuple[str, Picture]]:

@@ -1,6 +1,7 @@
 """What a session has: its draft, the work that its address names, and the top of every screen."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -23,7 +24,7 @@ def home() -> Path:
 def draft() -> Draft | None:
     """Return this session's inputs; of work that an address names, a copy of its inputs."""
     found: Draft | None = st.session_state.get("draft")
-    if found is None and (named := work()) is not None and named.inputs.is_dir():
+    if found is None and (named := _named()) is not None and named.inputs.is_dir():
         found = from_kept(named.about.draft, named.inputs, home())
         st.session_state["draft"] = found
     return found
@@ -46,7 +47,18 @@ def next_version() -> None:
 
 
 def work() -> Work | None:
-    """Return the work that this session shows."""
+    """Return the run or comparison that this session shows."""
+    found = _named()
+    return None if found is not None and found.is_question else found
+
+
+def question(kind: str) -> Work | None:
+    """Return the work that this session shows if it is an answer to a question of this kind."""
+    found = _named()
+    return found if found is not None and found.about.kind == kind else None
+
+
+def _named() -> Work | None:
     name = st.session_state.get("work", "")
     return find(home(), name) if name else None
 
@@ -75,8 +87,11 @@ def head(title: str, words: str) -> None:
 
 
 def finished() -> Work | None:
-    """Return the work shown if there is a result of it; else say what to do."""
+    """Return the run or comparison shown if there is a result of it; else say what to do."""
     found = work()
+    if (asked := _named()) is not None and asked.is_question:
+        st.info("The address is that of a question. Its answer is on the screen “12 How many staff” or “13 Vacancies”.")
+        return None
     if found is None:
         if st.session_state.get("work"):
             st.warning("There is no result under this address. It may have been deleted, or belong to another folder.")
@@ -136,6 +151,25 @@ def run_options(mine: Draft, *, months: int, runs: int, seed: int, central: bool
             draft=mine.as_kept(),
         ),
     )
+
+
+def ask_question(mine: Draft, kind: str, title: str, words: Sequence[str], first: str = "") -> Work:
+    """Begin to answer a question about the draft's scenario; `words` follow the command and the scenario's file."""
+    scenario, _ = mine.check()
+    assert scenario is not None
+    about = About(
+        kind=kind,
+        title=title,
+        council=scenario.parameters.council,
+        words=(kind, f"inputs/{mine.scenario_file()}", *words, "--out", "result", "--jobs", f"{JOBS}"),
+        runs=0,
+        months=0,
+        options=1,
+        draft=mine.as_kept(),
+    )
+    begun = start(home(), mine.folder, about, first)
+    open_work(begun.name)
+    return begun
 
 
 def command_shown(found: Work) -> str:

@@ -16,13 +16,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from sim.planning.searching.kept import ANSWER as STAFFING
+from sim.planning.searching.kept import RUNS
+from sim.report.papers.kept_answers import ADVERTISE as ADVERTISED
 from sim.results.comparison import COMPARISON
 from sim.results.reading import MANIFEST
 from sim.results.whole import write_text
 from sim.web.commands import begin, stop
 
+RUN, COMPARE, STAFF, ADVERTISE = "run", "compare", "staff", "advertise"
+_DOCUMENTS = {RUN: MANIFEST, COMPARE: COMPARISON, STAFF: STAFFING, ADVERTISE: ADVERTISED}
+"""What a result has once all of it is there, by the kind of work."""
 State = Literal["going", "finished", "cancelled", "failed", "broken off"]
 RESULT, INPUTS, PROGRESS, ABOUT, CANCELLED = "result", "inputs", "progress.json", "about.json", "cancelled"
+FIRST = "first.json"
+"""The first answer to a question, from closed forms."""
 _NAME = re.compile(r"[0-9a-f]{20}")
 _at_work: dict[str, "subprocess.Popen[str]"] = {}
 _lock = threading.Lock()
@@ -35,7 +43,7 @@ class About:
     Attributes
     ----------
     kind : str
-        "run" or "compare".
+        "run" or "compare", or a question that a planner asks: "staff" or "advertise".
     title, council : str
         What it is called, and of whom.
     words : tuple of str
@@ -111,12 +119,22 @@ class Work:
     @property
     def is_comparison(self) -> bool:
         """Whether options are compared."""
-        return self.about.kind == "compare"
+        return self.about.kind == COMPARE
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it is neither a run nor a comparison, but an answer to something asked."""
+        return self.about.kind not in (RUN, COMPARE)
+
+    @property
+    def document(self) -> Path:
+        """What is there once the result is."""
+        return self.result / _DOCUMENTS[self.about.kind]
 
     @property
     def state(self) -> State:
         """How it stands, by what is on the disk and by the process, if this page started it."""
-        if (self.result / (COMPARISON if self.is_comparison else MANIFEST)).is_file() and not self._is_at_work():
+        if self.document.is_file() and not self._is_at_work():
             return "finished"
         if (self.folder / CANCELLED).exists():
             return "cancelled"
@@ -136,6 +154,14 @@ class Work:
             return Progress(0, total, 0.0)
 
     @property
+    def runs_kept(self) -> int:
+        """How many runs a search has made so far."""
+        try:
+            return (self.result / RUNS).read_bytes().count(b"\n")
+        except OSError:
+            return 0
+
+    @property
     def elapsed(self) -> float:
         """Seconds since it was started."""
         return (datetime.now(UTC) - datetime.fromisoformat(self.about.started)).total_seconds()
@@ -149,14 +175,21 @@ class Work:
             return []
 
     def cancel(self) -> None:
-        """Stop the command with all it started; what it left half done is removed, finished runs of it too."""
+        """Stop the command with all it started; what it left half done is removed, but for a search's finished runs."""
         with _lock:
             process = _at_work.get(self.name)
         (self.folder / CANCELLED).touch()
         if process is not None:
             stop(process)
+        if self.about.kind == STAFF:
+            return
         for left in (self.result, *self.folder.glob(f".{RESULT}-*")):
             shutil.rmtree(left, ignore_errors=True)
+
+    def take_up(self) -> None:
+        """Give the command of a search again, which goes on with the runs it has."""
+        (self.folder / CANCELLED).unlink(missing_ok=True)
+        _give(self)
 
     def _is_at_work(self) -> bool:
         with _lock:
@@ -164,19 +197,26 @@ class Work:
             return process is not None and process.poll() is None
 
 
-def start(home: Path, inputs: Path, about: About) -> Work:
-    """Keep the inputs under a new name and give the command."""
+def start(home: Path, inputs: Path, about: About, first: str = "") -> Work:
+    """Keep the inputs under a new name, with a first answer if there is one, and give the command."""
     work = Work(home, secrets.token_hex(10), about)
     work.folder.mkdir(parents=True)
     shutil.copytree(inputs, work.inputs)
     told = asdict(about) | {"started": datetime.now(UTC).isoformat()}
     write_text(work.folder / ABOUT, json.dumps(told, indent=2) + "\n")
-    begun = begin([*about.words, "--progress", PROGRESS], work.folder)
-    with _lock:
-        _at_work[work.name] = begun
+    if first:
+        write_text(work.folder / FIRST, first)
+    _give(work)
     found = find(home, work.name)
     assert found is not None
     return found
+
+
+def _give(work: Work) -> None:
+    told = [] if work.is_question else ["--progress", PROGRESS]
+    begun = begin([*work.about.words, *told], work.folder)
+    with _lock:
+        _at_work[work.name] = begun
 
 
 def find(home: Path, name: str) -> Work | None:

@@ -42,8 +42,8 @@ def staffing_paper(kept: KeptAnswer) -> Paper:
     audit = audit_section(_audit(kept), (), kept="Every run of the search is kept in the folder")
     trail = sheet_of(table_in(audit, "audit"), "Audit")
     sections = (
-        Section("The answer", (Paragraph(_tried_words(told), lead=told["sentence"]), _standards(told))),
-        Section("What is added, and what it costs", (_plan(told), Picture(chart), Paragraph(_BEATEN))),
+        Section("The answer", (Paragraph(_tried_words(told), lead=told["sentence"]), standards_table(told))),
+        Section("What is added, and what it costs", (plan_table(told), Picture(chart), Paragraph(_BEATEN))),
         Section("What each post does", tuple(_levers(told))),
         Section("What binds", (_binds(told),)),
         _assumed(told),
@@ -88,7 +88,8 @@ def _tried_words(told: dict[str, Any]) -> str:
     )
 
 
-def _standards(told: dict[str, Any]) -> Table:
+def standards_table(told: dict[str, Any]) -> Table:
+    """Return each standard with nothing added and with the plan."""
     shown = shown_words(told)
     rows = tuple(
         (words_cell(standard["name"]), *_of(standard, before), *_of(standard, after))
@@ -113,7 +114,8 @@ def _chance(share: float | None) -> Cell:
     return words_cell("") if share is None else Cell(chance_words(share), share, "share")
 
 
-def _plan(told: dict[str, Any]) -> Table:
+def plan_table(told: dict[str, Any]) -> Table:
+    """Return what the plan adds and what it costs."""
     amounts = _amounts(told)
     rows = [
         (

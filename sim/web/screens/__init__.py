@@ -1,6 +1,7 @@
 """The screens of the page, in the order in which a planner meets them."""
 
 from sim.web.screens import (
+    advertising,
     answering,
     assuming,
     checking,
@@ -10,6 +11,7 @@ from sim.web.screens import (
     leaving,
     pressing,
     running,
+    staffing,
     starting,
     tracing,
 )
@@ -26,5 +28,7 @@ SCREENS = (
     ("journey", "One child's journey", tracing.screen),
     ("assumptions", "Assumptions and audit", assuming.screen),
     ("downloads", "Downloads", downloading.screen),
+    ("staff", "How many staff", staffing.screen),
+    ("vacancies", "Vacancies", advertising.screen),
 )
 """The last part of each address, its name, and what shows it."""

@@ -35,13 +35,13 @@ def screen() -> None:
         "--animation": "animation.html",
     }
     for name, (option, words) in _PAPERS.items():
-        _offer(found, name, words, files[option], partial(_paper, found, option))
+        offer(found, name, words, files[option], partial(paper, found, option))
     st.header("Numbers", anchor=False)
     if found.is_comparison:
         for name in ("options.csv", "summary.csv", "differences.csv", "chances.csv"):
             _ready(f"Table {name}", found.result / name, f"{_short(found)}-{name}")
     else:
-        _offer(
+        offer(
             found,
             "Table of measures (CSV)",
             "Every measure, with mean and range.",
@@ -52,7 +52,7 @@ def screen() -> None:
     file = found.about.words[1]
     if found.is_comparison:
         _ready("Options (YAML)", found.folder / file, f"{_short(found)}-options.yaml")
-    _offer(
+    offer(
         found,
         "Scenario workbook (Excel)",
         "Every figure in cells, to change and bring back.",
@@ -71,12 +71,12 @@ def screen() -> None:
             )
 
 
-def _paper(found: Work, option: str, place: Path) -> Answer:
+def paper(found: Work, option: str, place: Path) -> Answer:
     """Have a paper made."""
     return ask(["report", "result", option, "--out", str(place.parent), "--force"], found.folder)
 
 
-def _offer(found: Work, name: str, words: str, file_name: str, make: Callable[[Path], Answer]) -> None:
+def offer(found: Work, name: str, words: str, file_name: str, make: Callable[[Path], Answer]) -> None:
     """Offer to make a file, and once it is there to save it."""
     file = found.folder / MADE / file_name
     look.paragraph(f"{name}: {words}", "tc-small")
