@@ -49,7 +49,8 @@ def chance_against_posts(comparison: Comparison, standard: str, evidence: Eviden
         title=_title(table, told),
         subtitle=f"Share of simulated runs that meet the standard “{told.name}” over the last "
         f"{many(told.last_months, 'month')} ({which}), by posts asked for (FTE more than the baseline); line: 95 % "
-        f"simulation error by Wilson's interval over {independent}. {evidence.span_words}.{shown_words(evidence, shown)}",
+        f"simulation error by Wilson's interval over {independent}. {evidence.span_words}."
+        f"{shown_words(evidence, shown)}",
         source=evidence.source,
         alt=_alt(table, told),
         table=table,
