@@ -145,8 +145,8 @@ def stress(
 def _places(out: Path | None, *, force: bool) -> Iterator[tuple[Path, Path | None]]:
     """Yield where runs are kept while the work goes on, and where the answer is written."""
     if out is None:
-        with tempfile.TemporaryDirectory() as work:
-            yield Path(work), None
+        with tempfile.TemporaryDirectory() as temporary:
+            yield Path(temporary), None
         return
     work = out.with_name(out.name + UNFINISHED)
     with new_folder(out, kind=_KIND, force=force) as answer, taken_up_later(work, "the command with --resume"):
