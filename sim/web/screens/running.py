@@ -4,17 +4,23 @@ import streamlit as st
 
 from sim.report.words import many
 from sim.web import look, session
-from sim.web.going import go, link
+from sim.web.going import link
+from sim.web.screens import answering
 from sim.web.work import Work
 
 MOST_YEARS = 10
+_ENDED = "ended"
 _ALONE, _OPTIONS = "The council as it stands in the inputs", "The options, each beside the council as it stands"
 
 
 def screen() -> None:
-    """Show the screen."""
-    session.head("Run", "Every run is one simulated future with its own luck. More runs tell chance from effect.")
+    """Show the screen; in its place, once what was waited for has ended, the answer."""
     found = session.work()
+    # No change of screens here: a tick of the old screen's clock that comes late would empty the new one
+    if found is not None and st.session_state.pop(_ENDED, "") == found.name and found.state == "finished":
+        answering.screen()
+        return
+    session.head("Run", "Every run is one simulated future with its own luck. More runs tell chance from effect.")
     if found is not None and found.state == "going":
         _going(found.name)
         return
@@ -64,8 +70,7 @@ def _ask() -> None:
 def _going(name: str) -> None:
     found = session.work()
     if found is None or found.name != name or found.state != "going":
-        if found is not None and found.state == "finished":
-            go("answer")
+        st.session_state[_ENDED] = name
         st.rerun()
         return
     st.subheader(f"Running: {look.plain(found.about.title)}", anchor=False)
