@@ -91,7 +91,13 @@ LINES: tuple[Line, ...] = (
         _OWN,
     ),
     Line("drift", "Drift", "beside", "child-weeks", {"drift_child_weeks": 1.0}),
-    Line("hours", "Hours of work that are no longer needed", "beside", "hours", {NEEDED_HOURS: 1.0}),
+    Line(
+        "hours",
+        "Hours of work no longer needed (-: more are, a post's own duties among them)",
+        "beside",
+        "hours",
+        {NEEDED_HOURS: 1.0},
+    ),
 )
 """Every pound of `cost_total_gbp` is in one line of cash, but for own places that fall free without saving cash."""
 

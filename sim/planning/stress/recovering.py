@@ -43,6 +43,8 @@ class Recovery:
         The mean difference then, and its 80 % range over pairs.
     months : Lasting
         From the month of the shock to the first from which on the difference stays within the tolerance.
+    on_average : float
+        The same of the mean difference over runs, from which most of chance is gone; infinite if not by the end.
     """
 
     measure: str
@@ -55,6 +57,7 @@ class Recovery:
     worst_low: float
     worst_high: float
     months: Lasting
+    on_average: float
 
 
 def months_by_run(folder: Path, asked: Asked) -> pd.DataFrame:
@@ -123,6 +126,7 @@ def _recovery(
         worst_low=low,
         worst_high=high,
         months=time_to_recover(difference.to_numpy(float), within),
+        on_average=time_to_recover(means.to_numpy(float)[None, :], within).median,
     )
 
 

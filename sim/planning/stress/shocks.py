@@ -226,7 +226,9 @@ def impossible(shock: Shock, council: Parameters, happening: Happening) -> Itera
     if shock.monthly and happening.day.day != 1:
         yield f"{shock.key}: arrivals are read when a month begins, so it has to begin on the first of one"
     beds = council.placements.own_home_beds
-    if shock.strikes is _closed_home and (not beds or happening.size > beds):
+    if shock.strikes is _closed_home and not beds:
+        yield f"{shock.key}: the council has no beds in homes of its own that could close"
+    elif shock.strikes is _closed_home and happening.size > beds:
         yield f"{shock.key}: the council has {beds} beds in homes of its own, so {happening.size:g} cannot close"
 
 

@@ -46,7 +46,7 @@ def finding(account: Account) -> str:
     )
     if math.isnan(net.chance):
         return words + "Nothing is saved or paid in any pair."
-    words += f"More is saved than paid in {_of_hundred(net.chance, net.chance_low, net.chance_high)}. "
+    words += f"More is saved than paid in {_of_futures(net.chance, net.chance_low, net.chance_high, net.pairs)}. "
     if months.never == 1.0:
         return words + "In no pair has it broken even by the end of the runs."
     if months.never > 0.5:
@@ -75,9 +75,11 @@ def assumed(found: BreakEven) -> Iterator[str]:
     if shares:
         share = " to ".join(f"{100 * each:.0f} %" for each in sorted({min(shares), max(shares)}))
         yield (
-            f"Of what the council's own places cost, {share} counts as cash where an option neither adds nor closes "
-            "any: one that falls free goes on being paid for. An option that does pays for all of them."
+            f"Of what the council's own places cost, {share} counts as cash: one that falls free goes on being paid "
+            "for."
         )
+    if adding := [option.option.name for option in found.options if option.has_other_places]:
+        yield f"All that own places cost counts as cash in {' and '.join(adding)}, where places are added or closed."
     yield (
         "What is not cash is told in its own unit and never added to pounds, unless the file of options says what it "
         "is worth."
@@ -144,8 +146,11 @@ def _chance(chance: float, low: float, high: float) -> str:
     return f"{100 * chance:.0f} %\n{100 * low:.0f} to {100 * high:.0f} %" if math.isfinite(chance) else "–"
 
 
-def _of_hundred(chance: float, low: float, high: float) -> str:
-    return f"{100 * chance:.0f} of 100 simulated futures (95 % simulation error {100 * low:.0f} to {100 * high:.0f})"
+def _of_futures(chance: float, low: float, high: float, pairs: int) -> str:
+    return (
+        f"{chance * pairs:.0f} of {pairs} simulated futures (95 % simulation error of the chance {100 * low:.0f} to "
+        f"{100 * high:.0f} %)"
+    )
 
 
 def _month(months: float) -> str:

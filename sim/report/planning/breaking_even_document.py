@@ -99,7 +99,9 @@ def _chart(option: BrokenEven, account: Account, source: str) -> Chart:
     rows = [(each.month, each.paid.net, each.paid.low, each.paid.high) for each in account.by_month]
     table = pd.DataFrame(rows, columns=["month", "mean", "low", "high"]).assign(unit="GBP")
     last = account.by_month[-1].paid
-    chance = "" if math.isnan(last.chance) else f", above nothing in {100 * last.chance:.0f} of 100 futures"
+    chance = (
+        "" if math.isnan(last.chance) else f", above nothing in {last.chance * last.pairs:.0f} of {last.pairs} futures"
+    )
     return Chart(
         key=name_of_file("net", option.option.key, account.key),
         title=f"{option.option.name}: net {number(last.net, 'GBP')} after {many(last.months, 'month')}{chance}",

@@ -13,7 +13,7 @@ from sim.planning.lasting import Lasting
 from sim.planning.stress import SHOCKS, Asked, Recovery, Reserve
 from sim.planning.stress.recovering import SETTLED_MONTHS
 from sim.planning.stress.running import Stressed
-from sim.report.words import day_words, difference, extent, many, number, readable, unit_words
+from sim.report.words import day_words, difference, many, number, readable, unit_words
 
 
 def stress_report(found: Stressed) -> Group:
@@ -46,32 +46,31 @@ def reserve_words(asked: Asked, reserve: Reserve) -> str:
     """Say what reserve absorbs a shock, or that none does."""
     kept = "; ".join(reserve.standards)
     before = (
-        f"{_of_hundred(reserve.before)} simulated futures (95 % simulation error {_of_hundred(reserve.before_low)} to "
-        f"{_of_hundred(reserve.before_high)}, {many(reserve.before_runs, 'run')})"
+        f"{_of_futures(reserve.before, reserve.before_runs)} (95 % simulation error of the chance "
+        f"{_percent(reserve.before_low)} to {_percent(reserve.before_high)} %)"
     )
     teams = " and ".join(asked.scenario.parameters.teams[team].name for team in reserve.teams)
-    ask = _of_hundred(reserve.chance_asked)
+    ask = f"{_percent(reserve.chance_asked)} in 100"
     if reserve.verdict == "not kept before":
         return (
-            f"Reserve: none is looked for. Without the shock the standard ({kept}) is kept in {before}, below the "
-            f"{ask} asked for: there is nothing for a reserve to keep."
+            f"Reserve: none is looked for. Without the shock the standard ({kept}) is kept in {before}; {ask} are "
+            "asked for: there is nothing for a reserve to keep."
         )
     now = (
-        f"{_of_hundred(reserve.chance)} {{}} with the shock (one-sided 90 % lower end "
-        f"{_of_hundred(reserve.chance_low)}, {many(reserve.runs, 'run')})"
+        f"{_of_futures(reserve.chance, reserve.runs)} with the shock (one-sided 90 % lower end of the chance "
+        f"{_percent(reserve.chance_low)} %)"
     )
     if reserve.verdict == "not absorbed":
         return (
             f"Reserve: none up to {reserve.fte:g} posts in {teams} could be confirmed to absorb it: with all of them "
-            f"the standard ({kept}) is kept in {now.format('futures')}; {ask} are asked for. Without the shock it is "
-            f"kept in {before}."
+            f"the standard ({kept}) is kept in {now}; {ask} are asked for. Without the shock it is kept in {before}."
         )
     if reserve.verdict == "none needed":
-        return f"Reserve: none is needed. The standard ({kept}) is kept in {now.format('fresh futures')}."
+        return f"Reserve: none is needed. The standard ({kept}) is kept in {now}; {ask} are asked for."
     return (
         f"Reserve: {reserve.fte:g} social work posts more in {teams}, filled from the first day "
-        f"({number(reserve.gbp, 'GBP')} in a full year), absorb it: the standard ({kept}) is kept in "
-        f"{now.format('fresh futures')}. Without the shock it is kept in {before}."
+        f"({number(reserve.gbp, 'GBP')} in a full year), absorb it: the standard ({kept}) is kept in {now}, fresh ones "
+        f"that the search has not seen. Without the shock it is kept in {before}."
     )
 
 
@@ -88,8 +87,9 @@ def assumed(found: Stressed) -> Iterator[str]:
         "Recovered: the first month, counted from that of the shock, from which on the difference stays within the "
         f"tolerance until the runs end, run by run; at least {SETTLED_MONTHS} months. The tolerance is "
         f"{100 * tolerance:g} % of the mean without the shock ({100 * tolerance:g} points of a share; at least one "
-        "child, half a post, or four child-weeks a month). Chance alone moves a small council's months by as much: "
-        "read it beside the largest difference. 0 is a measure that never left it."
+        "child, half a post, or four child-weeks a month). On average: the same of the mean difference. In a single "
+        "run what a shock has moved goes on differing by chance, and in a small council by as much as the tolerance: "
+        "there the average says more. 0 is a measure that never left it."
     )
     if compared.failures:
         yield f"{many(len(compared.failures), 'run')} failed and are left out: {compared.failures[0].error}"
@@ -103,7 +103,8 @@ def _table(found: Stressed, key: str) -> Table:
         "largest mean difference\n80 % range of pairs",
         "in",
         "tolerance",
-        "months to recover\n80 % range of runs",
+        "months to recover\non average",
+        "middle run\n80 % range of runs",
         "not recovered\nby the end",
     )
     for heading in headings:
@@ -115,9 +116,10 @@ def _table(found: Stressed, key: str) -> Table:
 
 def _cells(each: Recovery) -> Iterator[str]:
     yield number(each.usual, each.unit)
-    yield f"{difference(each.worst, each.unit)}\n{extent(each.worst_low, each.worst_high, each.unit)}"
+    yield f"{difference(each.worst, each.unit)}\n{between_words(each.worst_low, each.worst_high, each.unit)}"
     yield each.worst_month or "–"
     yield f"{100 * each.tolerance:.1f} points" if each.unit == "share" else number(each.tolerance, each.unit)
+    yield months_words(each.on_average)
     yield f"{months_words(each.months.median)}\n{_span(each.months)}"
     yield f"{100 * each.months.never:.0f} %"
 
@@ -139,8 +141,25 @@ def months_words(months: float) -> str:
 
 
 def _span(months: Lasting) -> str:
-    return "–" if months.runs < 2 else f"{months_words(months.low)} to {months_words(months.high)}"
+    low, high = months_words(months.low), months_words(months.high)
+    if months.runs < 2:
+        return "–"
+    return low if low == high else f"{low} to {high}"
 
 
-def _of_hundred(chance: float) -> str:
-    return f"{100 * chance:.0f} of 100" if math.isfinite(chance) else "–"
+def between_words(low: float, high: float, unit: str) -> str:
+    """Write the range of a difference; of shares in points, said once.
+
+    >>> between_words(-0.1, 0.05, "share"), between_words(-1.0, 2.0, "children")
+    ('-10.0 to +5.0 points', '-1.0 to +2.0')
+    """
+    words = f"{difference(low, unit)} to {difference(high, unit)}"
+    return words.replace(" points to", " to") if math.isfinite(low) else "–"
+
+
+def _of_futures(chance: float, runs: int) -> str:
+    return f"{chance * runs:.0f} of {runs} simulated futures" if math.isfinite(chance) else "–"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}"

@@ -14,8 +14,8 @@ from sim.report.charting.chart import Chart
 from sim.report.charting.fans import draw_fan
 from sim.report.charting.telling import name_of_file, what_is_drawn
 from sim.report.planning.breaking_even_document import lasting_document
-from sim.report.planning.stress import assumed, named, reserve_words, shock_words
-from sim.report.words import day_words, difference, extent, many, plain, readable
+from sim.report.planning.stress import assumed, between_words, named, reserve_words, shock_words
+from sim.report.words import day_words, difference, many, plain, readable
 
 RECOVERY = (
     "shock",
@@ -28,6 +28,7 @@ RECOVERY = (
     "worst",
     "worst_low",
     "worst_high",
+    "months_on_average",
     "months_median",
     "months_low",
     "months_high",
@@ -70,7 +71,7 @@ def recovery_rows(found: Stressed) -> Iterator[tuple[Any, ...]]:
             yield (
                 *(key, each.measure, each.team, each.unit, each.usual, each.tolerance),
                 *(each.worst_month, each.worst, each.worst_low, each.worst_high),
-                *(months.median, months.low, months.high, months.never, months.runs),
+                *(each.on_average, months.median, months.low, months.high, months.never, months.runs),
             )
 
 
@@ -96,7 +97,7 @@ def _chart(found: Stressed, key: str, measure: str) -> Chart:
         f"{day}. Line: mean; band: {RANGE_OF_DIFFERENCE}.",
         source=f"{found.asked.scenario.name}; {many(found.compared.runs, 'run')}, seed {found.compared.seed}",
         alt=f"{named(found.asked, each)} with the shock less without, by month: {largest}, "
-        f"{extent(each.worst_low, each.worst_high, unit)}. The dotted line is no difference.",
+        f"{between_words(each.worst_low, each.worst_high, unit)}. The dotted line is no difference.",
         table=table,
         kind="fan",
         unit=unit,
