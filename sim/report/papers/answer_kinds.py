@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sim.measures import COUNCIL
 from sim.report.papers.content import Cell, chance_words, difference_cell, number_cell, words_cell
 from sim.report.papers.kept_answers import ADVERTISE, BREAK_EVEN, SENSITIVITY, STRESS, known
-from sim.report.words import readable
+from sim.report.words import WHOLE_COUNCIL, readable
 
 _Row = dict[str, Any]
 
@@ -103,7 +104,13 @@ def _accounts(told: _Row) -> list[_Row]:
 
 def _shocked(told: _Row) -> list[_Row]:
     return [
-        {**one, "shock": shock["name"], "measure": readable(one["measure"]), "months_median": one["months"]["median"]}
+        {
+            **one,
+            "shock": shock["name"],
+            "measure": readable(one["measure"]),
+            "team": WHOLE_COUNCIL if one["team"] == COUNCIL else one["team"],
+            "months_median": one["months"]["median"],
+        }
         for shock in told["shocks"]
         for one in shock["measures"]
     ]
