@@ -71,6 +71,18 @@ COMMANDS = {
         "sim.cli.comparing:compare",
         "Compare the options of FILE with their baseline: the same luck and the same draws in each.",
     ),
+    "break-even": Later(
+        "sim.cli.breaking_even:break_even_months",
+        "Say by which month each option of COMPARISON has paid for itself, in cash and by what its file says is worth.",
+    ),
+    "sensitivity": Later(
+        "sim.cli.sensitivity:sensitivity",
+        "Say which uncertain figures an answer hangs on, by how much, and which would be worth measuring.",
+    ),
+    "stress": Later(
+        "sim.cli.stressing:stress",
+        "Strike SCENARIO with shocks, one by one: what they do, how long they are felt, which reserve absorbs them.",
+    ),
     "caseload": Later(
         "sim.cli.caseload:caseload",
         "Work out the sums of the paper behind FILE, and simulate the caseloads they are about.",
