@@ -61,7 +61,24 @@ def about(found: Sensitivity) -> str:
 def input_name(each: Input) -> str:
     """Name an input: its first figure, and how many move with it."""
     others = len(each.figures) - 1
-    return f"{each.name} (with {many(others, 'other')} that move as it does)" if others else each.name
+    # spaces let a long key of an amount be broken across lines
+    name = each.name.replace("/", " / ")
+    return f"{name} (with {many(others, 'other')} that move as it does)" if others else name
+
+
+def effect_words(value: float, unit: str) -> str:
+    """Write an effect, small ones with a second decimal: half a point, or a twentieth of a case, may be a finding.
+
+    >>> effect_words(-0.034, "cases per FTE"), effect_words(0.0042, "share"), effect_words(3.14, "cases per FTE")
+    ('-0.03', '+0.42 points', '+3.1')
+    """
+    if unit == "share" and abs(value) < 0.01:
+        return f"{100 * value:+.2f} points"
+    return (
+        f"{value:+.2f}"
+        if abs(value) < 1 and not unit.startswith("GBP") and unit != "share"
+        else difference(value, unit)
+    )
 
 
 def findings(found: Sensitivity, option: str = BASELINE) -> Iterator[str]:
@@ -77,7 +94,7 @@ def findings(found: Sensitivity, option: str = BASELINE) -> Iterator[str]:
 
 def ranking_words(found: Sensitivity, own: OfOption) -> str:
     """Say which inputs move a number, over draws."""
-    what = _of_which(found, own.option)
+    what = of_which(found, own.option)
     ranking = own.ranking
     told = ranking.told
     over = f"over {many(ranking.draws, 'draw')}"
@@ -100,7 +117,7 @@ def tornado_words(found: Sensitivity, tornado: Tornado) -> str:
         return f"{what}: no end of any figure makes a difference that can be told from none."
     unit = found.number.unit
     named = "; ".join(
-        f"{input_name(end.input)} at its {end.end} end {difference(end.effect.mean, unit)}"
+        f"{input_name(end.input)} at its {end.end} end {effect_words(end.effect.mean, unit)}"
         for end in told[: 2 * _NAMED]
     )
     return f"{what}: {named}."
@@ -161,7 +178,8 @@ def assumed(found: Sensitivity) -> Iterator[str]:
     if found.tornado is not None:
         yield (
             "Tornado: an end is the 10 % or 90 % point of what is drawn; figures that were fitted together are moved "
-            "one at a time here, so two that offset each other look larger than together. ±: 95 % simulation error."
+            "one at a time here, so two that offset each other look larger than together. ±: 95 % simulation error, of "
+            "each end by itself: of twenty ends that do nothing one is expected beyond it."
         )
     if found.not_drawn:
         yield (
@@ -172,7 +190,7 @@ def assumed(found: Sensitivity) -> Iterator[str]:
 
 def _ranking(found: Sensitivity, own: OfOption) -> Table:
     unit = found.number.unit
-    table = Table(title=Text(f"{_of_which(found, own.option)}: rank regression"), title_justify="left")
+    table = Table(title=Text(f"{of_which(found, own.option)}: rank regression"), title_justify="left")
     table.add_column("figure", min_width=22)
     for heading in ("weight", "floor", "low to high end", "cost in total", "in posts"):
         table.add_column(heading, justify="right")
@@ -183,7 +201,7 @@ def _ranking(found: Sensitivity, own: OfOption) -> Table:
             Text(f"{'' if each.is_told else '· '}{input_name(each.input)}"),
             f"{each.weight:+.2f} ± {error:.2f}" if each.input.has_direction else f"{each.weight:.2f} ± {error:.2f}",
             f"{each.floor:.2f}",
-            difference(each.swing, unit) if each.is_told else "not told from none",
+            effect_words(each.swing, unit) if each.is_told else "not told from none",
             difference(money.swing, "GBP") if money.is_told else "not told from none",
             _posts(found.in_posts(swing_of(each, own.ranking.draws))) if each.is_told else "–",
         )
@@ -194,7 +212,7 @@ def _ranking(found: Sensitivity, own: OfOption) -> Table:
 
 def _tornado(found: Sensitivity, tornado: Tornado) -> Table:
     unit = found.number.unit
-    what = _of_which(found, tornado.option)
+    what = of_which(found, tornado.option)
     heading = f"{what}: one figure at a time, {number(tornado.central, unit)} with all central"
     table = Table(title=Text(heading), title_justify="left")
     table.add_column("figure", min_width=22)
@@ -204,13 +222,12 @@ def _tornado(found: Sensitivity, tornado: Tornado) -> Table:
         if end.error:
             table.add_row(Text(input_name(end.input)), end.end, Text(f"could not be simulated: {end.error}"), "–", "–")
             continue
-        mean = difference(end.effect.mean, unit).replace(" points", "")
-        error = 100 * end.effect.half_width if unit == "share" else end.effect.half_width
+        mean, error = (effect_words(one, unit) for one in (end.effect.mean, end.effect.half_width))
         cost = f"{difference(end.cost.mean, 'GBP')} ± {number(end.cost.half_width, 'GBP')}"
         table.add_row(
             Text(f"{'' if end.effect.is_told else '· '}{input_name(end.input)}"),
             end.end,
-            f"{mean} ± {error:.1f}{' points' if unit == 'share' else ''}",
+            f"{mean} ± {error.lstrip('+')}",
             cost,
             _posts(found.in_posts(end.effect)) if end.effect.is_told else "–",
         )
@@ -236,7 +253,8 @@ def _knowing(found: Sensitivity, deciding: Deciding) -> Table:
     return table
 
 
-def _of_which(found: Sensitivity, option: str) -> str:
+def of_which(found: Sensitivity, option: str) -> str:
+    """Say what is asked about of an option: the baseline's number, or what another one changes of it."""
     manifest = found.comparison.manifest
     name = manifest.name_of(option)
     what = readable(found.number.measure)
@@ -246,8 +264,8 @@ def _of_which(found: Sensitivity, option: str) -> str:
 def _swing_words(found: Sensitivity, each: Weight) -> str:
     unit = found.number.unit
     if not each.input.has_direction:
-        return f"(up to {difference(each.swing, unit)})"
-    return f"({difference(each.swing, unit)} from its low to its high end)"
+        return f"(up to {effect_words(each.swing, unit)})"
+    return f"({effect_words(each.swing, unit)} from its low to its high end)"
 
 
 def _posts(posts: InPosts) -> str:
@@ -260,10 +278,7 @@ def _post_words(found: Sensitivity) -> str:
     posts, unit = found.posts, found.number.unit
     assert posts is not None
     one = posts.one
-    # one post does little of most measures: two digits, wherever they begin
-    mean = difference(one.mean, unit)
-    if abs(one.mean) < 1:
-        mean = f"{100 * one.mean:+.2g} points" if unit == "share" else f"{one.mean:+.2g}"
+    mean = effect_words(one.mean, unit)
     if not one.is_told:
         return f"what one of them does ({mean}) cannot be told from nothing, so effects in posts are not known."
     return (

@@ -10,8 +10,8 @@ from sim.planning.sensitivity.posts import RATIO_NAME
 from sim.planning.sensitivity.ranking import ERROR_NAME, FLOOR_NAME
 from sim.report.charting.chart import Chart
 from sim.report.charting.effects import draw_differences
-from sim.report.planning.sensitivity import assumed, findings, input_name, title, tornado_words
-from sim.report.words import difference, many, number, plain, readable
+from sim.report.planning.sensitivity import assumed, findings, input_name, of_which, title, tornado_words
+from sim.report.words import difference, many, number, plain
 
 _Row = dict[str, Any]
 
@@ -183,10 +183,11 @@ def tornado_chart(found: Sensitivity) -> Chart | None:
     ]
     if not rows:
         return None
+    what = of_which(found, tornado.option)
     points = " in percentage points" if asked.unit == "share" else ""
     return Chart(
         key="tornado",
-        title=f"{readable(asked.measure)}: {_finding(tornado, asked.unit)}",
+        title=f"{what}: {_finding(tornado, asked.unit)}",
         subtitle=f"Difference from the central case{points}, {asked.statistic}; each figure at its low and high "
         f"end, all else central and with the same luck. Disc: mean; line with ends: 95 % simulation error over "
         f"{many(tornado.runs, 'run')}. Central: {number(tornado.central, asked.unit)}.",
@@ -205,4 +206,4 @@ def _finding(tornado: Tornado, unit: str) -> str:
     if not told:
         return "no figure can be told from none"
     most = max(told, key=lambda end: abs(end.effect.mean))
-    return f"most with {most.input.name} at its {most.end} end, {difference(most.effect.mean, unit)}"
+    return f"most with {input_name(most.input)} at its {most.end} end, {difference(most.effect.mean, unit)}"
