@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop may not outlive the file
 def playwright_driver():
     if sys.platform == "win32":
         pytest.skip("tried on Linux only")
@@ -48,7 +48,7 @@ def playwright_driver():
         yield driver
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright_driver):
     found = os.environ.get("THROUGHCARE_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
     if found is None:
@@ -73,7 +73,7 @@ def results(tmp_path_factory):
     return tmp_path_factory.mktemp("results")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def screens(playwright_driver):  # noqa: ARG001 - which says whether the page's packages are here
     """The last part of every screen's address, in their order."""
     from sim.web.screens import SCREENS
@@ -81,7 +81,7 @@ def screens(playwright_driver):  # noqa: ARG001 - which says whether the page's 
     return ["" if place == 0 else screen[0] for place, screen in enumerate(SCREENS)]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(playwright_driver, results):  # noqa: ARG001
     """The page, started as a planner starts it."""
     with socket.socket() as free:  # workers of one test run have a page each
