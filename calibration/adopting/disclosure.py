@@ -91,8 +91,19 @@ def _rounded_shares(estimate: Estimate) -> float | tuple[float, ...]:
     """Round shares in a list to what five records are; those which summed to 1 still do."""
     if not isinstance(estimate.value, tuple) or estimate.unit != "share" or estimate.records <= 0:
         return estimate.value
-    step = ROUNDED_TO / max(estimate.records, ROUNDED_TO)
-    values = [step * round(value / step) for value in estimate.value]
+    fives = max(1, round(estimate.records / ROUNDED_TO))
+    units = [round(fives * value) for value in estimate.value]
     if abs(sum(estimate.value) - 1.0) < SUMS_TO_ONE:
-        values[values.index(max(values))] += 1.0 - sum(values)
-    return tuple(values)
+        units = _summing_to(fives, units, [fives * value for value in estimate.value])
+    return tuple(each / fives for each in units)
+
+
+def _summing_to(total: int, units: list[int], exact: Sequence[float]) -> list[int]:
+    """Move those by one that rounding took furthest the other way, until they sum to a total; none falls below 0."""
+    units = list(units)
+    while (short := total - sum(units)) != 0:
+        way = 1 if short > 0 else -1
+        movable = [place for place, unit in enumerate(units) if unit + way >= 0]
+        furthest = max(movable, key=lambda place: (round(way * (exact[place] - units[place]), 9), exact[place]))
+        units[furthest] += way
+    return units

@@ -1,6 +1,5 @@
 """`throughcare advertise`: how many posts to advertise, and by when, to have some people in seat."""
 
-import json
 import re
 import sys
 from datetime import date
@@ -10,6 +9,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
+from sim.cli.answering import answer_json
 from sim.cli.common import AsJson, ScenarioFile, progress_of_runs
 from sim.experiment.executors import Processes
 from sim.planning.recruiting import Answer, asked_for
@@ -107,4 +107,4 @@ def _write(answer: Answer, out: Path, *, force: bool) -> None:
 
 
 def _as_json(answer: Answer) -> str:
-    return json.dumps(recruiting_document(answer), indent=2, allow_nan=False) + "\n"
+    return answer_json(recruiting_document(answer))

@@ -1,6 +1,5 @@
 """`throughcare break-even`: by which month options of a comparison have paid for themselves."""
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +7,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
+from sim.cli.answering import answer_json
 from sim.cli.common import AsJson, nearest, say
 from sim.planning.breaking_even import BreakEven, break_even
 from sim.report.console import data_console
@@ -71,4 +71,4 @@ def _write(found: BreakEven, out: Path, *, force: bool) -> None:
 
 
 def _as_json(found: BreakEven) -> str:
-    return json.dumps(break_even_document(found), indent=2, allow_nan=False) + "\n"
+    return answer_json(break_even_document(found))

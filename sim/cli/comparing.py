@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-import shlex
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from sim.cli.answering import command_line
 from sim.cli.common import FAILED, MOST_YEARS, NoResultError, progress_of_runs, say, taken_up_later
 from sim.cli.progressing import ProgressFile, ProgressPlace
 from sim.experiment import Cluster, Compared, Precision
@@ -123,7 +123,7 @@ def compare(
             compared,
             precision=precision,
             started=started,
-            command=shlex.join(["throughcare", *sys.argv[1:]]),
+            command=command_line(),
         )
         result = Comparison.of(out, manifest)
         charts = _draw(result, out / CHARTS)

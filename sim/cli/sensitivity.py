@@ -1,7 +1,5 @@
 """`throughcare sensitivity`: which uncertain figures an answer hangs on, and which would be worth measuring."""
 
-import json
-import shlex
 import shutil
 import sys
 from dataclasses import replace
@@ -11,6 +9,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
+from sim.cli.answering import answer_json, command_line
 from sim.cli.common import MOST_YEARS, AsJson, progress_of_runs, say, taken_up_later
 from sim.measures import MEASURES
 from sim.planning.deciding import CHANCE
@@ -123,8 +122,7 @@ def sensitivity(
                 lambda _: progress.advance(task),
                 lambda total, there: progress.update(task, total=total, completed=there),
             )
-            command = shlex.join(["throughcare", *sys.argv[1:]])
-            comparison = compared(making, options, runs=runs, draws=draws, command=command)
+            comparison = compared(making, options, runs=runs, draws=draws, command=command_line())
             found = replace(sensitivity_of(comparison, measure, posts=posts, chance=chance), not_drawn=others)
             if top:
                 found = with_tornado(making, options, found, option=option or BASELINE, top=top, runs=pairs)
@@ -180,4 +178,4 @@ def _write(found: Sensitivity, folder: Path, option: str) -> None:
 
 
 def _as_json(found: Sensitivity, option: str) -> str:
-    return json.dumps(sensitivity_document(found, option), indent=2, allow_nan=False) + "\n"
+    return answer_json(sensitivity_document(found, option))

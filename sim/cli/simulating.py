@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-import shlex
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.answering import command_line
 from sim.cli.common import FAILED, MOST_YEARS, NoResultError, ScenarioFile, progress_of_runs, say
 from sim.cli.progressing import ProgressFile, ProgressPlace
 from sim.experiment import Experiment, Outcome, run_many
@@ -70,7 +70,7 @@ def run(
                 keep_events=events,
             )
         _must_have_results(experiment)
-        manifest = describe(asked, experiment, started, command=shlex.join(["throughcare", *sys.argv[1:]]))
+        manifest = describe(asked, experiment, started, command=command_line())
         folder.write(
             manifest,
             experiment.table,

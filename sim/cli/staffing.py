@@ -1,7 +1,5 @@
 """`throughcare staff`: the fewest posts that meet standards with a chance, found by simulating plans."""
 
-import json
-import shlex
 import sys
 from datetime import date
 from pathlib import Path
@@ -12,6 +10,7 @@ import typer
 from rich.text import Text
 
 from calibration.first_answer import FirstAnswer, first_answer
+from sim.cli.answering import answer_json
 from sim.cli.common import MOST_YEARS, AsJson, NoResultError, StoppedError, progress_of_runs, say
 from sim.measures import MEASURES
 from sim.planning.faults import RequestError
@@ -101,7 +100,7 @@ def staff(
     asked = question(scenario.parameters, meet=meet, posts=posts or [], chance=chance, months=months, terms=terms)
     drawn = drawn_options(base, draws=0 if central else DRAWS, seed=seed)
     staffing = Staffing(asked, drawn, seed=seed, months=months, start_from=start_from)
-    about = _about(staffing, scenario)
+    about = _about(staffing, scenario, terms)
     first = first_answer(staffing)
     if first_only:
         _tell_first(asked, first, about, as_json=as_json)
@@ -117,12 +116,12 @@ def staff(
     if out is not None:
         for name, rows in ((FRONTIER, frontier_rows), (LEVERS, lever_rows), (STANDARDS, standard_rows)):
             write_csv_table(out / name, pd.DataFrame(list(rows(asked, answer))))
-        write_text(out / ANSWER, json.dumps(document, indent=2, allow_nan=False) + "\n")
+        write_text(out / ANSWER, answer_json(document))
         from sim.report.planning.staffing_chart import staffing_chart  # noqa: PLC0415 - only a folder has a picture
 
         write_whole(out / PICTURE, staffing_chart(document).png)
     if as_json:
-        sys.stdout.write(json.dumps(document, indent=2, allow_nan=False) + "\n")
+        sys.stdout.write(answer_json(document))
     elif not quiet:
         data_console().print(answer_tables(asked, answer))
     if failures := trials.failures():
@@ -169,7 +168,7 @@ def _tell_first(asked: Question, first: FirstAnswer | None, about: dict[str, Any
         return
     found = None if first is None else answer_document(asked, first.answer, about)
     document = {"is": FIRST_WORDS, "left_out": [] if first is None else list(first.left_out), "found": found}
-    sys.stdout.write(json.dumps(document, indent=2, allow_nan=False) + "\n")
+    sys.stdout.write(answer_json(document))
 
 
 def first_words(asked: Question, first: FirstAnswer | None) -> str:
@@ -186,7 +185,7 @@ def first_words(asked: Question, first: FirstAnswer | None) -> str:
     return f"{FIRST_WORDS}: {found}. Do not report it: it says where the search begins.{but}"
 
 
-def _about(staffing: Staffing, scenario: Scenario) -> dict[str, Any]:
+def _about(staffing: Staffing, scenario: Scenario, terms: Terms) -> dict[str, Any]:
     """Say what was simulated."""
     return {
         "scenario": scenario.name,
@@ -198,7 +197,9 @@ def _about(staffing: Staffing, scenario: Scenario) -> dict[str, Any]:
         "seed": staffing.seed,
         "draws": staffing.drawn.draws,
         "drawn": staffing.drawn.words,
-        "command": shlex.join(["throughcare", *sys.argv[1:]]),
+        "posts_from": None if terms.begins is None else f"{terms.begins:%Y-%m}",
+        "recruited_in_months": terms.recruited_in_months,
+        "agency_meanwhile": terms.agency_meanwhile,
     }
 
 

@@ -1,6 +1,5 @@
 """`throughcare stress`: what shocks do to a council, how long they are felt, and what absorbs them."""
 
-import json
 import re
 import shutil
 import sys
@@ -14,6 +13,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
+from sim.cli.answering import answer_json
 from sim.cli.common import FAILED, AsJson, ScenarioFile, progress_of_runs, say, taken_up_later
 from sim.planning.stress import SHOCKS, asked, reserve_question
 from sim.planning.stress.reserve import MOST_POSTS
@@ -163,4 +163,4 @@ def _write(found: Stressed, folder: Path) -> None:
 
 
 def _as_json(found: Stressed) -> str:
-    return json.dumps(stress_document(found), indent=2, allow_nan=False) + "\n"
+    return answer_json(stress_document(found))

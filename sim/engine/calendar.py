@@ -6,6 +6,7 @@ looked up in arrays, in constant time, both ways.
 """
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 import holidays
 import numpy as np
@@ -34,10 +35,9 @@ class WorkingCalendar:
         self.start = start
         first, last = date(start.year - years_before, 1, 1), date(start.year + years_after, 12, 31)
         self.first_day, self.last_day = first, date(start.year + years_after, 12, 1)
-        bank = holidays.country_holidays("GB", subdiv="ENG", years=range(first.year, last.year + 1), observed=True)
         days = (last - first).days + 1
         ordinals = np.arange(first.toordinal(), first.toordinal() + days)
-        closed = np.isin(ordinals, np.fromiter((day.toordinal() for day in bank), dtype=np.int64))
+        closed = np.isin(ordinals, _bank_holidays(first.year, last.year))
         is_working = (((ordinals - 1) % 7) < WORKING_DAYS_PER_WEEK) & ~closed
         self._first = int(ordinals[0])
         # working days before each calendar day, and the calendar day of each working day
@@ -111,6 +111,15 @@ class WorkingCalendar:
         if not 0 <= index < len(self._before) - 1:
             raise ValueError(f"{day} is outside the calendar")
         return index
+
+
+@lru_cache(maxsize=16)
+def _bank_holidays(first: int, last: int) -> np.ndarray:
+    """Return the ordinals of England's bank holidays of these years, kept: every run asks for the same."""
+    bank = holidays.country_holidays("GB", subdiv="ENG", years=range(first, last + 1), observed=True)
+    ordinals = np.fromiter((day.toordinal() for day in bank), dtype=np.int64)
+    ordinals.flags.writeable = False
+    return ordinals
 
 
 def shift_months(day: date, months: int) -> date:

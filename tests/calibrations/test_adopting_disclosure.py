@@ -1,6 +1,6 @@
 """Nothing that leaves an import tells of one to five children."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from calibration.adopting.disclosure import fit_to_show, shown_month_by_month
@@ -29,7 +29,7 @@ def test_counts_of_few_children_are_held_back():
 
 def test_lists_are_rounded_to_what_five_records_are():
     (kept,) = fit_to_show([estimate((0.02, 0.51, 0.47), is_of_few=True)]).estimates
-    assert [round(100 * value) for value in kept.value] == [0, 55, 45]
+    assert [round(100 * value) for value in kept.value] == [0, 50, 50]
     assert kept.records == 100
 
 
@@ -51,6 +51,7 @@ def test_no_small_number_is_written_nor_follows_from_a_total(counts):
         assert written.count("c") > 1
 
 
+@example([3, 3, 3, 3])
 @given(st.lists(st.integers(0, 40), min_size=2, max_size=8).filter(lambda counts: sum(counts) >= 10))
 def test_shares_in_a_list_still_sum_to_one(counts):
     total = sum(counts)

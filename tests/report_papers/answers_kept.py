@@ -32,6 +32,10 @@ def staffing(feasible=True):
         "draws": 0,
         "drawn": "nothing is drawn: every run is of the central case",
         "command": "throughcare staff small.yaml",
+        "versions": {"throughcare": "0.1.0", "python": "3.11.9"},
+        "posts_from": "2024-05",
+        "recruited_in_months": 4.0,
+        "agency_meanwhile": 0.5,
         "question": {
             "chance": 0.8,
             "standards": [{"key": "standard_1", "name": _NAME, **_STANDARD}],

@@ -39,6 +39,8 @@ def test_it_says_what_it_rests_on(paper):
     said = web_page(paper).decode("utf-8")
     for words in ("What binds", "What this does not cover", "Assumptions", "throughcare staff small.yaml", "ab" * 32):
         assert words in said
+    assert "established in May 2024, filled in 4 months on average, and agency workers cover 50" in said
+    assert "throughcare 0.1.0, python 3.11.9" in said
     assert " will " not in said
 
 
@@ -81,6 +83,8 @@ ADVERTISED = {
         {"month": "2024-04", "advertised": 4, "surely": 5, "chance": 0.9, "low": 0.8, "high": 0.95},
         {"month": "2024-05", "advertised": None, "surely": None, "chance": 0.22, "low": 0.13, "high": 0.34},
     ],
+    "command": "throughcare advertise small.yaml --in-seat 3",
+    "versions": {"throughcare": "0.1.0", "python": "3.11.9"},
     "words": ["3 more in seat", "Advertise 4 posts in April 2024: enough in 90 of 100 simulated futures."],
 }
 
@@ -97,6 +101,7 @@ def test_any_answer_has_its_words_tables_and_kept_pictures(tmp_path):
     assert drawn == [KeptChart(chart.title, chart.alt, picture)]
     page = web_page(paper).decode("utf-8").replace("\N{NO-BREAK SPACE}", " ")
     assert "Advertise 4 posts in April 2024" in page
+    assert "throughcare advertise small.yaml --in-seat 3" in page
     assert "22 % (13 % to 34 %)" in page
     assert chart.alt.split(".")[0] in page
     assert [sheet.rows for sheet in paper.sheets if sheet.name == "Advertise"] == [(("table", 0.25),)]

@@ -7,7 +7,7 @@ from sim.planning.searching.kept import ANSWER as STAFFING
 from sim.report.papers.answer_kinds import KINDS, Composed, Shown
 from sim.report.papers.content import Column, Paper, Part, Picture, Points, Section, Sheet, Table
 from sim.report.papers.kept_answers import AnswerError, KeptAnswer
-from sim.report.papers.last_parts import audit_section, moment_words, not_covered_section
+from sim.report.papers.last_parts import audit_section, moment_words, not_covered_section, versions_words
 from sim.report.papers.sheets import sheet_of, table_in
 from sim.report.papers.staffing_paper import staffing_paper
 from sim.report.words import day_words, many, readable
@@ -27,6 +27,7 @@ _AUDITED = {
     "seed": "Seed",
     "hash": "Hash of the scenario (SHA-256)",
     "options_hash": "Hash of options, councils and draws (SHA-256)",
+    "command": "Command",
 }
 
 
@@ -97,7 +98,8 @@ def _audit(kept: KeptAnswer) -> list[tuple[str, str]]:
     told = [
         (name, str(kept.document[field])) for field, name in _AUDITED.items() if kept.document.get(field) is not None
     ]
-    return [*told, ("Written", moment_words(kept.made)), ("Answer", kept.file)]
+    versions = versions_words(kept.document["versions"])
+    return [*told, ("Versions", versions), ("Written", moment_words(kept.made)), ("Answer", kept.file)]
 
 
 def _sheets(kept: KeptAnswer) -> Iterator[Sheet]:

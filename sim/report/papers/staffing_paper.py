@@ -19,7 +19,7 @@ from sim.report.papers.content import (
     words_cell,
 )
 from sim.report.papers.kept_answers import KeptAnswer, known
-from sim.report.papers.last_parts import audit_section, moment_words, not_covered_section
+from sim.report.papers.last_parts import audit_section, moment_words, not_covered_section, versions_words
 from sim.report.papers.sheets import sheet_of, table_in
 from sim.report.papers.staffing_sheets import (
     NOTHING,
@@ -32,7 +32,7 @@ from sim.report.papers.staffing_sheets import (
     unit_of,
 )
 from sim.report.planning.staffing_chart import staffing_chart
-from sim.report.words import day_words, many
+from sim.report.words import day_words, many, number
 
 
 def staffing_paper(kept: KeptAnswer) -> Paper:
@@ -192,11 +192,20 @@ def _binds(told: dict[str, Any]) -> Part:
 def _assumed(told: dict[str, Any]) -> Section:
     points = [
         f"Uncertain figures: {told['drawn']}. Every figure of the council is in the scenario file, with its source.",
-        "Posts are filled and left as the council's own are, unless the command in the audit trail says otherwise.",
+        _terms_words(told),
         "Nothing beyond the bounds was tried, and nothing else of the council changes.",
         _NO_HARM,
     ]
     return Section("Assumptions", (Points(tuple(points)),))
+
+
+def _terms_words(told: dict[str, Any]) -> str:
+    """Say when posts are established, how long they take to fill, and what agency covers until then."""
+    begins, months, agency = told["posts_from"], told["recruited_in_months"], told["agency_meanwhile"]
+    when = "in the first month" if begins is None else f"in {date.fromisoformat(f'{begins}-01'):%B %Y}"
+    filled = "as the council fills its own" if months is None else f"in {months:g} months on average"
+    cover = "" if agency is None else f", and agency workers cover {number(agency, 'share')} of them until then"
+    return f"New posts are established {when}, filled {filled}{cover}, and fall empty as the council's own do."
 
 
 def _not_covered(told: dict[str, Any]) -> Iterator[str]:
@@ -232,6 +241,7 @@ def _audit(kept: KeptAnswer) -> list[tuple[str, str]]:
         ("Seed", str(told["seed"])),
         ("Command", told["command"]),
         ("Hash of the scenario (SHA-256)", told["scenario_hash"]),
+        ("Versions", versions_words(told["versions"])),
     ]
 
 
