@@ -69,11 +69,11 @@ def _fan(chart: Chart, own: pd.DataFrame) -> Picture:
         line = pd.DataFrame({"at": [chart.standard], "words": [f"{chart.standard_name or 'standard'}"]})
         at = alt.Chart(line).encode(y=alt.Y("at:Q", scale=scale))
         layers.append(at.mark_rule(strokeDash=[2, 3], color=INK, strokeWidth=1.5))
-        layers.append(
-            at.mark_text(align="left", dy=9 if chart.standard > (low + high) / 2 else -7, color=INK).encode(
-                x=alt.value(4), text="words:N"
-            )
-        )
+        # with an edge in white below it: what it names may be where the line is
+        above = 9 if chart.standard > (low + high) / 2 else -7
+        edged = at.mark_text(align="left", dy=above, color=INK, stroke="#FFFFFF", strokeWidth=4)
+        said = at.mark_text(align="left", dy=above, color=INK)
+        layers += [each.encode(x=alt.value(4), text="words:N") for each in (edged, said)]
     return alt.layer(*layers).properties(height=_FAN if not chart.panel else 180)
 
 
@@ -113,7 +113,8 @@ def _rows(chart: Chart, own: pd.DataFrame) -> Picture:
     elif chart.kind == "difference":
         errors = base.mark_rule(color=INK, strokeWidth=2, yOffset=10).encode(x="error_low:Q", x2="error_high:Q")
         disc = base.mark_circle(color=COLOURS[0], size=110, opacity=1, yOffset=10).encode(x=x)
-        layers += [_lines(base, TINT, 10), errors, disc]
+        # a layer without marks has no words, and a screen reader stops at it
+        layers += [*([_lines(base, TINT, 10)] if rows["low"].notna().any() else []), errors, disc]
     else:
         disc = base.mark_circle(color=COLOURS[0], size=110, opacity=1, yOffset=10).encode(x=x)
         layers += [_lines(base, COLOURS[0], 2.5), disc]
@@ -213,9 +214,10 @@ def _labels(unit: str, top: float) -> str:
         return "format(datum.value, '.3~%')"
     if not unit.startswith("GBP"):
         return "format(datum.value, ',.2~f')"
+    pounds = "(datum.value < 0 ? '−£' : '£') + format(abs(datum.value){}, '{}')"
     if abs(top) >= 1e6:
-        return "'£' + format(datum.value / 1e6, ',.2~f') + 'm'"
-    return "'£' + format(datum.value, ',.0f')"
+        return f"{pounds.format(' / 1e6', ',.2~f')} + 'm'"
+    return pounds.format("", ",.0f")
 
 
 def _words(chart: Chart, own: pd.DataFrame) -> "pd.Series[str]":

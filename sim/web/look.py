@@ -1,16 +1,20 @@
 """How screens look: words, cards, tables and lights as plain HTML that any reader of screens understands."""
 
+import base64
 import html
 import re
 from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 import pandas as pd
 import streamlit as st
 
 from sim.report.charting import Chart
+from sim.report.papers.content import KeptChart
 from sim.web.altair_charts import pictures
 from sim.web.answer import Card
 
+Shown: TypeAlias = Chart | KeptChart
 STYLE = """
 <style>
 .tc-answer {font-size: 1.35rem; line-height: 1.4; border-left: 6px solid #12436D; padding: 0.4rem 0 0.4rem 1rem;
@@ -27,7 +31,7 @@ STYLE = """
 .tc-scroll table {border-collapse: collapse; width: 100%; font-size: 0.95rem; margin: 0;}
 .tc-scroll caption {text-align: left; padding: 0.4rem 0.6rem; font-weight: 600; caption-side: top; color: #0B0C0C;}
 .tc-scroll th, .tc-scroll td {padding: 0.35rem 0.6rem; border-bottom: 1px solid #D9D9D9; text-align: left;
-  vertical-align: top; min-width: 6rem;}
+  vertical-align: top; min-width: 5rem;}
 .tc-scroll td.n {text-align: right; white-space: nowrap;}
 .tc-light {white-space: nowrap; font-weight: 600; border-radius: 4px; padding: 0.1rem 0.45rem;
   border: 1px solid #0B0C0C;}
@@ -37,6 +41,8 @@ STYLE = """
 .tc-words {max-width: 60rem;} .tc-small {font-size: 0.95rem; color: #383F43; max-width: 60rem;}
 .tc-faults {border-left: 6px solid #942514; padding: 0.3rem 0 0.3rem 1rem; margin: 0.4rem 0;}
 .tc-faults li {margin: 0.2rem 0; overflow-wrap: anywhere;}
+.tc-points {max-width: 60rem;} .tc-points li {margin: 0.2rem 0; overflow-wrap: anywhere;}
+.tc-picture {max-width: min(100%, 46rem);}
 .tc-story {white-space: pre-wrap; font-family: inherit; max-width: 60rem; overflow-wrap: anywhere;}
 .block-container, [data-testid="stMainBlockContainer"] {padding-top: 3.2rem; max-width: 75rem;}
 h1 {overflow-wrap: anywhere;}
@@ -115,9 +121,20 @@ def faults(heading: str, said: Iterable[str]) -> None:
     st.html(f'<div class="tc-faults" role="alert"><strong>{safe(heading)}</strong><ul>{items}</ul></div>')
 
 
-def chart(shown: Chart, level: int = 3) -> None:
+def points(said: Iterable[str]) -> None:
+    """Write a list of points."""
+    st.html(f'<ul class="tc-points">{"".join(f"<li>{safe(words)}</li>" for words in said)}</ul>')
+
+
+def chart(shown: Shown, level: int = 3) -> None:
     """Show a chart: its finding, the picture, what it says in words, and its numbers."""
-    st.html(f'<h{level}>{safe(shown.title)}</h{level}><p class="tc-small">{safe(shown.subtitle)}</p>')
+    st.html(f"<h{level}>{safe(shown.title)}</h{level}>")
+    if isinstance(shown, KeptChart):
+        data = base64.b64encode(shown.picture).decode("ascii")
+        st.html(f'<img class="tc-picture" alt="{safe(shown.alt)}" src="data:image/png;base64,{data}">')
+        paragraph(f"In words: {shown.alt}", "tc-small")
+        return
+    paragraph(shown.subtitle, "tc-small")
     drawn = pictures(shown)
     places = st.columns(2) if len(drawn) > 1 else [st.container()]
     for place, (name, picture) in enumerate(drawn):

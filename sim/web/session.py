@@ -9,11 +9,32 @@ import streamlit as st
 from sim.report.words import many
 from sim.web import look
 from sim.web.draft import Draft, from_kept
-from sim.web.work import About, Work, command_of, find, start
+from sim.web.work import (
+    ADVERTISE,
+    BREAK_EVEN,
+    RESULT,
+    SENSITIVITY,
+    STAFF,
+    STRESS,
+    About,
+    Work,
+    command_of,
+    find,
+    start,
+)
 
 FOLDER = "THROUGHCARE_PAGE_FOLDER"
 """Variable of the environment that says where work is kept."""
 JOBS = max(1, min(4, (os.cpu_count() or 2)))
+_ANSWERED_ON = {
+    STAFF: "12 How many staff",
+    ADVERTISE: "13 Vacancies",
+    STRESS: "14 Shocks",
+    SENSITIVITY: "15 What it hangs on",
+    BREAK_EVEN: "16 When it pays",
+}
+_LAST = "last-"
+"""Before the kind of a result: the last of that kind which this session has shown."""
 
 
 def home() -> Path:
@@ -58,6 +79,17 @@ def question(kind: str) -> Work | None:
     return found if found is not None and found.about.kind == kind else None
 
 
+def comparison() -> Work | None:
+    """Return the finished comparison at hand: that shown, that which a question shown is about, or the last shown."""
+    named = _named()
+    names = [named.name, named.about.of] if named is not None else []
+    for name in (*names, st.session_state.get(f"{_LAST}compare", "")):
+        found = find(home(), name)
+        if found is not None and found.is_comparison and found.state == "finished":
+            return found
+    return None
+
+
 def _named() -> Work | None:
     name = st.session_state.get("work", "")
     return find(home(), name) if name else None
@@ -77,6 +109,8 @@ def take_address() -> None:
     st.session_state["address"] = shown
     if shown and named != shown:
         st.query_params["run"] = shown
+    if (found := work()) is not None:
+        st.session_state[f"{_LAST}{found.about.kind}"] = st.session_state[_LAST] = found.name
 
 
 def head(title: str, words: str) -> None:
@@ -90,7 +124,11 @@ def finished() -> Work | None:
     """Return the run or comparison shown if there is a result of it; else say what to do."""
     found = work()
     if (asked := _named()) is not None and asked.is_question:
-        st.info("The address is that of a question. Its answer is on the screen “12 How many staff” or “13 Vacancies”.")
+        st.info(f"The address is that of a question. Its answer is on the screen “{_ANSWERED_ON[asked.about.kind]}”.")
+        back = asked.about.of or st.session_state.get(_LAST, "")
+        if find(home(), back) is not None and st.button("Show the result that was shown before"):
+            open_work(back)
+            st.rerun()
         return None
     if found is None:
         if st.session_state.get("work"):
@@ -153,21 +191,43 @@ def run_options(mine: Draft, *, months: int, runs: int, seed: int, central: bool
     )
 
 
-def ask_question(mine: Draft, kind: str, title: str, words: Sequence[str], first: str = "") -> Work:
-    """Begin to answer a question about the draft's scenario; `words` follow the command and the scenario's file."""
+def ask_question(
+    mine: Draft, kind: str, title: str, words: Sequence[str], first: str = "", *, with_options: bool = False
+) -> Work:
+    """Begin to answer a question about the draft's scenario or options; `words` follow the command and the file."""
     scenario, _ = mine.check()
     assert scenario is not None
+    file = mine.options_file() if with_options else mine.scenario_file()
     about = About(
         kind=kind,
         title=title,
         council=scenario.parameters.council,
-        words=(kind, f"inputs/{mine.scenario_file()}", *words, "--out", "result", "--jobs", f"{JOBS}"),
+        words=(kind, f"inputs/{file}", *words, "--out", "result", "--jobs", f"{JOBS}"),
         runs=0,
         months=0,
         options=1,
         draft=mine.as_kept(),
     )
     begun = start(home(), mine.folder, about, first)
+    open_work(begun.name)
+    return begun
+
+
+def ask_of_comparison(compared: Work, kind: str, title: str, words: Sequence[str]) -> Work:
+    """Begin to answer a question about a finished comparison; `words` follow the command and the comparison."""
+    about = About(
+        kind=kind,
+        title=f"{title}: {compared.about.title}",
+        council=compared.about.council,
+        words=(kind, f"../{compared.name}/{RESULT}", *words, "--out", "result"),
+        runs=0,
+        months=0,
+        options=1,
+        published=compared.about.published,
+        draft=compared.about.draft,
+        of=compared.name,
+    )
+    begun = start(home(), compared.inputs, about)
     open_work(begun.name)
     return begun
 

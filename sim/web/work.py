@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,14 +20,28 @@ from typing import Any, Literal
 from sim.planning.searching.kept import ANSWER as STAFFING
 from sim.planning.searching.kept import RUNS
 from sim.report.papers.kept_answers import ADVERTISE as ADVERTISED
+from sim.report.papers.kept_answers import BREAK_EVEN as BROKEN_EVEN
+from sim.report.papers.kept_answers import SENSITIVITY as HANGS_ON
+from sim.report.papers.kept_answers import STRESS as STRESSED
 from sim.results.comparison import COMPARISON
 from sim.results.reading import MANIFEST
 from sim.results.whole import write_text
 from sim.web.commands import begin, stop
 
-RUN, COMPARE, STAFF, ADVERTISE = "run", "compare", "staff", "advertise"
-_DOCUMENTS = {RUN: MANIFEST, COMPARE: COMPARISON, STAFF: STAFFING, ADVERTISE: ADVERTISED}
+RUN, COMPARE = "run", "compare"
+STAFF, ADVERTISE, STRESS, SENSITIVITY, BREAK_EVEN = "staff", "advertise", "stress", "sensitivity", "break-even"
+_DOCUMENTS = {
+    RUN: MANIFEST,
+    COMPARE: COMPARISON,
+    STAFF: STAFFING,
+    ADVERTISE: ADVERTISED,
+    STRESS: STRESSED,
+    SENSITIVITY: HANGS_ON,
+    BREAK_EVEN: BROKEN_EVEN,
+}
 """What a result has once all of it is there, by the kind of work."""
+GOES_ON = {STAFF: (), STRESS: ("--resume",), SENSITIVITY: ("--resume",)}
+"""Questions whose finished runs are kept when they are stopped, and what their command needs besides to go on."""
 State = Literal["going", "finished", "cancelled", "failed", "broken off"]
 RESULT, INPUTS, PROGRESS, ABOUT, CANCELLED = "result", "inputs", "progress.json", "about.json", "cancelled"
 FIRST = "first.json"
@@ -43,7 +58,7 @@ class About:
     Attributes
     ----------
     kind : str
-        "run" or "compare", or a question that a planner asks: "staff" or "advertise".
+        "run" or "compare", or a question that a planner asks, by its command.
     title, council : str
         What it is called, and of whom.
     words : tuple of str
@@ -56,6 +71,8 @@ class About:
         File of published figures among the inputs; empty: none.
     draft : dict
         The inputs as the page keeps them, so that they can be changed and run again.
+    of : str
+        The work that a question is about, by its name; empty: its inputs.
     """
 
     kind: str
@@ -68,6 +85,7 @@ class About:
     started: str = ""
     published: str = ""
     draft: dict[str, Any] = field(default_factory=dict)
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +173,12 @@ class Work:
 
     @property
     def runs_kept(self) -> int:
-        """How many runs a search has made so far."""
-        try:
+        """How many finished runs of a question can be gone on with."""
+        with suppress(OSError):
             return (self.result / RUNS).read_bytes().count(b"\n")
-        except OSError:
-            return 0
+        with suppress(OSError):
+            return sum(1 for _ in self.folder.glob(f"{RESULT}*/**/*.numbers.parquet"))
+        return 0
 
     @property
     def elapsed(self) -> float:
@@ -175,21 +194,21 @@ class Work:
             return []
 
     def cancel(self) -> None:
-        """Stop the command with all it started; what it left half done is removed, but for a search's finished runs."""
+        """Stop the command with all it started; what it left half done is removed, but for runs to go on with."""
         with _lock:
             process = _at_work.get(self.name)
         (self.folder / CANCELLED).touch()
         if process is not None:
             stop(process)
-        if self.about.kind == STAFF:
+        if self.about.kind in GOES_ON:
             return
         for left in (self.result, *self.folder.glob(f".{RESULT}-*")):
             shutil.rmtree(left, ignore_errors=True)
 
     def take_up(self) -> None:
-        """Give the command of a search again, which goes on with the runs it has."""
+        """Give the command of a question again, which goes on with the runs it has."""
         (self.folder / CANCELLED).unlink(missing_ok=True)
-        _give(self)
+        _give(self, *GOES_ON[self.about.kind])
 
     def _is_at_work(self) -> bool:
         with _lock:
@@ -212,9 +231,9 @@ def start(home: Path, inputs: Path, about: About, first: str = "") -> Work:
     return found
 
 
-def _give(work: Work) -> None:
+def _give(work: Work, *more: str) -> None:
     told = [] if work.is_question else ["--progress", PROGRESS]
-    begun = begin([*work.about.words, *told], work.folder)
+    begun = begin([*work.about.words, *more, *told], work.folder)
     with _lock:
         _at_work[work.name] = begun
 

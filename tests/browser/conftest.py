@@ -162,3 +162,13 @@ def finished(results, small):
         (folder / "about.json").write_text(json.dumps(asdict(about)), encoding="utf-8")
         made[kind] = name
     return made
+
+
+@pytest.fixture(scope="session")
+def answers(results, small, finished):  # noqa: ARG001 - one answer is about the comparison
+    """A finished answer to each question, as the page keeps it: by the screen's address, the work's name."""
+    from sim.web.work import ADVERTISE, BREAK_EVEN, SENSITIVITY, STAFF, STRESS
+    from tests.web.answers_shown import keep_answer
+
+    screens = {"staff": STAFF, "vacancies": ADVERTISE, "shocks": STRESS, "hangs-on": SENSITIVITY, "pays": BREAK_EVEN}
+    return {screen: keep_answer(results, kind, small).name for screen, kind in screens.items()}

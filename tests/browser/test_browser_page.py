@@ -112,12 +112,18 @@ def test_a_run_is_begun_and_cancelled_by_keys_alone(person, finished):
     page.get_by_role("heading", name="Inputs", exact=True).wait_for()
 
 
-@pytest.mark.parametrize("kind", ["run", "compare"])
-def test_every_screen_fits_small_windows_and_passes_axe(person, address, finished, screens, axe, kind):
+@pytest.mark.parametrize("shown", ["run", "comparison", "answers"])
+def test_every_screen_fits_small_windows_and_passes_axe(person, address, finished, answers, screens, axe, shown):
+    """Every screen with a run, so that questions are forms; those of a comparison; questions with an answer."""
     page = person()
     wrong = {}
-    for path in screens if kind == "run" else screens[4:7]:
-        page.goto(f"{address}/{path}?run={finished[kind]}")
+    named = {
+        "run": [(path, finished["run"]) for path in screens],
+        "comparison": [(path, finished["compare"]) for path in (*screens[4:7], "hangs-on")],
+        "answers": [*answers.items()],
+    }[shown]
+    for path, name in named:
+        page.goto(f"{address}/{path}?run={name}")
         page.get_by_role("heading", level=1).first.wait_for()
         settle(page)
         page.wait_for_timeout(300)
@@ -134,6 +140,24 @@ def test_every_screen_fits_small_windows_and_passes_axe(person, address, finishe
         if told:
             wrong[path] = told
     assert wrong == {}
+
+
+def test_when_an_option_pays_is_asked_of_a_comparison_and_asked_again_after_a_reload(person, finished, results):
+    page = person(f"compare?run={finished['compare']}")
+    go(page, "When it pays")
+    page.get_by_role("button", name="When does it pay?").click()
+    page.locator(".tc-answer").wait_for()
+    assert page.locator(".tc-answer").inner_text().startswith("Two managers: in cash it has")
+    name = named_in(page)
+    assert (results / name / "result" / "break-even.json").is_file()
+    page.reload()
+    page.locator(".tc-answer").wait_for()
+    page.get_by_role("button", name="When does it pay?").wait_for()
+    go(page, "Downloads")
+    page.get_by_text("“16 When it pays”").wait_for()
+    page.get_by_role("button", name="Show the result that was shown before").click()
+    page.get_by_text("Shown: Small council").wait_for()
+    assert named_in(page) == finished["compare"]
 
 
 def _width_of_content(page, room):

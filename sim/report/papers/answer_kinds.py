@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sim.measures import COUNCIL
 from sim.report.papers.content import Cell, chance_words, difference_cell, number_cell, words_cell
 from sim.report.papers.kept_answers import ADVERTISE, BREAK_EVEN, SENSITIVITY, STRESS, known
-from sim.report.words import WHOLE_COUNCIL, readable
+from sim.report.words import WHOLE_COUNCIL, readable, unit_words
 
 _Row = dict[str, Any]
 
@@ -102,6 +103,21 @@ def _accounts(told: _Row) -> list[_Row]:
     ]
 
 
+def _lines(told: _Row, *, cash: bool) -> list[_Row]:
+    """Return the lines of every option at the end of its runs that are cash, or are not; those of nothing left out."""
+    rows = []
+    for option in told["options"]:
+        end = max((line["months"] for line in option["lines"]), default=0)
+        rows += [
+            {**line, "option": option["name"], "unit_told": unit_words(line["unit"]) or "£"}
+            for line in option["lines"]
+            if line["months"] == end
+            and (line["side"] != "beside") == cash
+            and any(line[each] for each in ("mean", "low", "high"))
+        ]
+    return rows
+
+
 def _shocked(told: _Row) -> list[_Row]:
     return [
         {
@@ -117,6 +133,12 @@ def _shocked(told: _Row) -> list[_Row]:
 
 
 _ENDS = ("low", "high")
+_LINES = (
+    Told("Option", "option"),
+    Told("Line", "name"),
+    Told("In", "unit_told"),
+    Told("Saved since the start (range of the difference)", "mean", "row", _ENDS, is_difference=True),
+)
 KINDS = {
     ADVERTISE: Composed(
         "How many posts to advertise",
@@ -154,6 +176,18 @@ KINDS = {
                 ),
                 "Ranges are named under Assumptions and ranges.",
             ),
+            Shown(
+                "What is cash, line by line, at the end of the runs",
+                partial(_lines, cash=True),
+                _LINES,
+                "With a minus: what is paid more. Lines of nothing are left out.",
+            ),
+            Shown(
+                "What is not cash, and never added to it, at the end of the runs",
+                partial(_lines, cash=False),
+                _LINES,
+                "With a minus: what is more than without the option.",
+            ),
         ),
         ("Savings after the runs end, and whether a place that stands empty can be given up.",),
     ),
@@ -170,10 +204,11 @@ KINDS = {
                     Told("Team", "team"),
                     Told("At its worst (range of the difference)", "worst", "row", ("worst_low", "worst_high"), True),  # noqa: FBT003
                     Told("In", "worst_month"),
-                    Told("Months until recovered (median)", "months_median", "months"),
+                    Told("Months until recovered, on average", "on_average", "months"),
+                    Told("Months until recovered (median run)", "months_median", "months"),
                 ),
-                "No value under months: not recovered by the end of the runs in most of them, or never out of its "
-                "usual range.",
+                "No value under months: not recovered by the end of the runs; under the median, in most of them. 0: "
+                "never out of its usual range.",
             ),
         ),
         ("Shocks that come together, and what staff and partners would do beyond the usual.",),

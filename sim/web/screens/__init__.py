@@ -8,11 +8,14 @@ from sim.web.screens import (
     comparing,
     downloading,
     entering,
+    hanging,
     leaving,
+    paying,
     pressing,
     running,
     staffing,
     starting,
+    stressing,
     tracing,
 )
 
@@ -30,5 +33,8 @@ SCREENS = (
     ("downloads", "Downloads", downloading.screen),
     ("staff", "How many staff", staffing.screen),
     ("vacancies", "Vacancies", advertising.screen),
+    ("shocks", "Shocks", stressing.screen),
+    ("hangs-on", "What it hangs on", hanging.screen),
+    ("pays", "When it pays", paying.screen),
 )
 """The last part of each address, its name, and what shows it."""

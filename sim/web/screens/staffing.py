@@ -1,32 +1,28 @@
 """How many staff: standards and a chance are asked for, the fewest posts that meet them are found by simulating."""
 
 import json
-from collections.abc import Iterator
-from datetime import date
-from typing import Any
+import re
+from functools import partial
 
 import streamlit as st
 
-from sim.measures import COUNCIL, MEASURES
-from sim.report.papers.content import Table
-from sim.report.papers.kept_answers import KeptAnswer, read_answer
+from sim.report.papers.kept_answers import read_answer
 from sim.report.papers.staffing_paper import plan_table, standards_table
 from sim.report.planning.staffing_chart import staffing_chart
-from sim.report.words import readable
 from sim.scenario import Scenario
-from sim.scenario.measured import has_own
 from sim.scenario.posting import POOLS, roles_of
 from sim.web import look, session
+from sim.web.asked import Asked
 from sim.web.commands import ask
 from sim.web.draft import Draft
-from sim.web.screens import questioning
+from sim.web.screens import questioning, standards
+from sim.web.screens.standards import team_name
 from sim.web.work import FIRST, STAFF, Work
 
-_STANDARDS, _POSTS = "staff-standards", "staff-posts"
-_USUAL = ("assessments_within_45_days", "caseload_per_fte", "reviewing_officer_caseload", "personal_adviser_caseload")
-_LEAST, _MOST = "at least", "at most"
-_MONTHS = 36
+_STANDARDS, _POSTS, _OF = "staff-standards", "staff-posts", "staff-of"
 _TITLE = "The fewest posts"
+_TWO_YEARS = 23
+_POSTS_TYPED = re.compile(r"(?P<team>[^:]+):(?P<role>\w+)=0\.\.(?P<most>[^@/]+)(?:@(?P<gbp>.+))?")
 
 
 def screen() -> None:
@@ -36,35 +32,23 @@ def screen() -> None:
         "Say what is to be met and how surely. The fewest posts that meet it are looked for by simulating plans, all "
         "in the same futures, and confirmed on futures that the search has not seen.",
     )
-    found = session.question(STAFF)
-    if found is not None and found.state == "going":
-        questioning.going(found.name, STAFF, _first)
-        return
-    if found is not None and found.state == "finished":
-        _answer(found)
-        st.header("Ask something else", anchor=False)
-    elif found is not None:
-        _first(found)
-        questioning.ended(found)
-    in_hand = questioning.asked_of()
-    if in_hand is not None:
-        _ask(*in_hand)
+    questioning.screen(STAFF, _answer, _ask, _first)
 
 
 # -- the answer ------------------------------------------------------------------------------------------------------
 
 
 def _answer(found: Work) -> None:
-    told = _read(found).document
+    told = read_answer(found.result).document
     look.answer(told["sentence"])
     for table in (standards_table(told), plan_table(told)):
-        _table(table)
+        questioning.table(table)
     look.chart(staffing_chart(told), level=2)
     for words in told["words"][1:]:
         look.paragraph(words)
     look.paragraph(f"Simulated, not observed. {told['drawn'].capitalize()}; seed {told['seed']}.", "tc-small")
     look.paragraph(f"Command: {session.command_shown(found)}", "tc-small")
-    questioning.papers(found, "staffing")
+    questioning.papers(found)
 
 
 def _first(found: Work) -> None:
@@ -80,48 +64,53 @@ def _first(found: Work) -> None:
         return
     if told["left_out"]:
         look.paragraph(f"It knows nothing of: {'; '.join(told['left_out'])}.")
-    _table(plan_table(told["found"]))
-
-
-def _table(table: Table) -> None:
-    numbers = [place for place, cell in enumerate(table.rows[0]) if cell.is_number]
-    look.table(table.title, table.headings, [[cell.words for cell in row] for row in table.rows], numbers)
-    look.paragraph(table.note, "tc-small")
-
-
-def _read(found: Work) -> KeptAnswer:
-    return read_answer(found.result)
+    questioning.table(plan_table(told["found"]))
 
 
 # -- the question ----------------------------------------------------------------------------------------------------
 
 
-def _ask(mine: Draft, scenario: Scenario) -> None:
-    standards: dict[str, str] = st.session_state.setdefault(_STANDARDS, {})
-    posts: dict[str, str] = st.session_state.setdefault(_POSTS, {})
+def _ask(asked: Asked) -> None:
+    in_hand = questioning.inputs()
+    if in_hand is None:
+        return
+    mine, scenario = in_hand
+    wanted, posts = _so_far(asked)
     st.subheader("What is to be met, all in the same future", anchor=False)
-    _listed(standards)
-    _standard(scenario, standards)
+    _listed(wanted, [standards.told(typed, scenario) for typed in wanted])
+    measure, team = standards.which(scenario, STAFF)
+    with st.form("standard", border=True):
+        standard = standards.limit(measure, team, STAFF)
+        if st.form_submit_button("Add this standard"):
+            _add(wanted, standard.typed)
     st.subheader("What may be added", anchor=False)
     if not posts:
         look.paragraph(
             "If nothing is named: the posts whose work the standards measure, up to half as many again as there are.",
             "tc-small",
         )
-    _listed(posts)
+    _listed(posts, [_posts_words(typed, scenario) for typed in posts])
     _post(scenario, posts)
     with st.form("ask-staff", border=True):
         left, middle, right = st.columns(3)
-        percent = left.number_input("In how many of 100 futures", 1, 99, 80)
-        by = middle.selectbox("By the end of", _months(scenario), index=23, format_func=lambda day: f"{day:%B %Y}")
-        seed = right.number_input("Seed", 0, 10**9, 1, help="The same seed gives the same result.")
-        asked = st.form_submit_button("Find the fewest posts", type="primary", disabled=not standards)
+        words = questioning.chance(left, asked)
+        words += ["--by", questioning.month(middle, "By the end of", scenario, asked.one("--by"), _TWO_YEARS)]
+        words += questioning.seed(right, asked)
+        pressed = st.form_submit_button("Find the fewest posts", type="primary", disabled=not wanted)
     look.paragraph("It takes minutes to half an hour; a first answer comes at once.", "tc-small")
-    if asked:
-        words = [word for one in standards for word in ("--meet", one)]
-        words += [word for one in posts for word in ("--posts", one)]
-        words += ["--chance", f"{percent / 100:g}", "--by", f"{by:%Y-%m}", "--seed", f"{seed}"]
-        _begin(mine, words)
+    if pressed:
+        met = [word for one in wanted for word in ("--meet", one)]
+        added = [word for one in posts for word in ("--posts", one)]
+        _begin(mine, [*met, *added, *words])
+
+
+def _so_far(asked: Asked) -> tuple[list[str], list[str]]:
+    """Return what is asked so far, as the command is told; of a question that is shown, what it asked."""
+    shown = st.session_state.get("work", "")
+    if asked.options and st.session_state.get(_OF) != shown:
+        st.session_state[_OF] = shown
+        st.session_state[_STANDARDS], st.session_state[_POSTS] = list(asked.all("--meet")), list(asked.all("--posts"))
+    return st.session_state.setdefault(_STANDARDS, []), st.session_state.setdefault(_POSTS, [])
 
 
 def _begin(mine: Draft, words: list[str]) -> None:
@@ -135,42 +124,26 @@ def _begin(mine: Draft, words: list[str]) -> None:
     st.rerun()
 
 
-def _listed(asked: dict[str, str]) -> None:
-    """Show what is asked so far, in words by what the command is told, each with a way to take it out."""
-    for typed, words in asked.items():
+def _listed(asked: list[str], said: list[str]) -> None:
+    """Show what is asked so far, in words, each with a way to take it out."""
+    for typed, words in zip([*asked], said, strict=True):
         look.paragraph(words)
         if st.button(f"Take “{look.plain(words)}” out", key=f"out-{typed}"):
-            del asked[typed]
+            asked.remove(typed)
             st.rerun()
 
 
-def _standard(scenario: Scenario, standards: dict[str, str]) -> None:
-    known = [*_USUAL, *(name for name in MEASURES if name not in _USUAL)]
-    left, right = st.columns(2)
-    measure = left.selectbox("Measure", known, format_func=readable, key="staff-measure")
-    teams = [COUNCIL, *_having(scenario, measure)]
-    team = right.selectbox("Of", teams, format_func=lambda key: _team_name(scenario, key), key=f"staff-team-{measure}")
-    unit = MEASURES[measure].unit
-    with st.form("standard", border=True):
-        left, middle, right = st.columns(3)
-        how = left.selectbox("How", [_LEAST, _MOST], index=int(unit != "share"), key=f"staff-how-{measure}")
-        shown = "%" if unit == "share" else unit
-        number = middle.number_input(f"Number ({shown})", 0.0, None, 90.0 if unit == "share" else 18.0, 1.0)
-        months = right.number_input("Over the last months (0: as usual)", 0, 24, 0)
-        if st.form_submit_button("Add this standard"):
-            where = "" if team == COUNCIL else f"@{team}"
-            sign, percent = ">=" if how == _LEAST else "<=", " %" if unit == "share" else ""
-            over = f" over {months} months" if months else ""
-            typed = f"{measure}{where} {sign} {number:g}{percent}{over}"
-            standards[typed] = f"{readable(measure)} {how} {number:g}{percent}{over}, {_team_name(scenario, team)}"
-            st.rerun()
+def _add(asked: list[str], typed: str) -> None:
+    if typed not in asked:
+        asked.append(typed)
+    st.rerun()
 
 
-def _post(scenario: Scenario, posts: dict[str, str]) -> None:
+def _post(scenario: Scenario, posts: list[str]) -> None:
     teams = scenario.parameters.teams
     first = next((place for place, each in enumerate(teams.values()) if each.social_workers_fte), 0)
     names = [*teams, *POOLS]
-    team = st.selectbox("Team of the posts", names, index=first, format_func=lambda key: _team_name(scenario, key))
+    team = st.selectbox("Team of the posts", names, index=first, format_func=partial(team_name, scenario))
     roles = [role.value for role in (roles_of(teams[team].kind) if team in teams else (POOLS[team],))]
     with st.form("post", border=True):
         left, middle, right = st.columns(3)
@@ -179,28 +152,14 @@ def _post(scenario: Scenario, posts: dict[str, str]) -> None:
         cost = right.text_input("£ a year for one (blank: the council's own)")
         if st.form_submit_button("Add these posts"):
             gbp = f"@{cost.replace('£', '').replace(',', '').strip()}" if cost.strip() else ""
-            costs = f", £{gbp[1:]} a year each" if gbp else ""
-            words = f"Up to {most:g} more: {role.replace('_', ' ')}, {_team_name(scenario, team)}{costs}"
-            posts[f"{team}:{role}=0..{most:g}{gbp}"] = words
-            st.rerun()
+            _add(posts, f"{team}:{role}=0..{most:g}{gbp}")
 
 
-def _having(scenario: Scenario, measure: str) -> Iterator[str]:
-    """Yield the teams that have a measure of their own."""
-    teams = scenario.parameters.teams
-    for key in (*teams, *POOLS):
-        if has_own(MEASURES[measure], key, {teams[key].kind} if key in teams else ()):
-            yield key
-
-
-def _team_name(scenario: Scenario, key: str) -> str:
-    if key == COUNCIL:
-        return "the whole council"
-    teams = scenario.parameters.teams
-    return teams[key].name if key in teams else key.replace("_", " ").capitalize()
-
-
-def _months(scenario: Scenario) -> list[date]:
-    start: Any = scenario.parameters.start
-    months = [start.year * 12 + start.month - 1 + ahead for ahead in range(_MONTHS)]
-    return [date(month // 12, month % 12 + 1, 1) for month in months]
+def _posts_words(typed: str, scenario: Scenario) -> str:
+    """Say which posts may be added, from what the command is told."""
+    found = _POSTS_TYPED.fullmatch(typed)
+    if found is None:
+        return typed
+    costs = f", £{found['gbp']} a year each" if found["gbp"] else ""
+    role, team = found["role"].replace("_", " "), team_name(scenario, found["team"])
+    return f"Up to {found['most']} more: {role}, {team}{costs}"
