@@ -13,6 +13,7 @@ from sim.report.charting.telling import name_of_file
 from sim.report.papers.content import KeptChart
 from sim.report.papers.kept_answers import BREAK_EVEN, SENSITIVITY, STRESS, KeptAnswer, known
 from sim.report.words import many
+from sim.scenario.workbook.layout import plain_name
 
 _Told: TypeAlias = dict[str, Any]
 _Pictures: TypeAlias = dict[str, KeptChart]
@@ -87,7 +88,7 @@ def _tornado(told: _Told, pictures: _Pictures) -> Iterator[Grouped]:
         return
     rows = [
         {
-            "option": f"{end['input']}, {end['end']}",
+            "option": f"{plain_name(end['input'])}, {end['end']}",
             "mean": known(end["difference"]),
             "low": known(None),
             "high": known(None),

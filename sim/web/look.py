@@ -54,7 +54,7 @@ SHAPES = {"green": "●", "amber": "▲", "red": "■", "no result": "○"}
 
 def safe(words: object) -> str:
     """Return words that HTML takes for nothing else; a sign stays with its pound."""
-    return html.escape(str(words)).replace("+£", "+\N{WORD JOINER}£").replace("-£", "-\N{WORD JOINER}£")
+    return re.sub("(?<=[-+\N{MINUS SIGN}])£", "\N{WORD JOINER}£", html.escape(str(words)))
 
 
 def plain(words: str) -> str:

@@ -3,6 +3,8 @@
 import json
 import sys
 import time
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,8 +13,9 @@ pytest.importorskip("altair")
 
 from sim.report.planning.staffing_chart import staffing_chart
 from sim.web import commands
+from sim.web import work as works
 from sim.web.altair_charts import pictures
-from sim.web.work import FIRST, STAFF, About, find, start
+from sim.web.work import CANCELLED, FIRST, STAFF, STRESS, About, find, start
 
 ABOUT = About(
     kind=STAFF, title="T", council="C", words=("staff", "inputs/a.yaml", "--out", "result"), runs=0, months=0, options=1
@@ -72,3 +75,20 @@ def test_plans_are_drawn_from_the_numbers_of_the_chart_for_paper():
         (6e4, 0.25, ""),
         (5e4, 0.85, "the answer"),
     ]
+
+
+def test_a_stopped_stress_test_is_gone_on_with_by_its_command_and_resume(tmp_path, monkeypatch):
+    (tmp_path / "draft").mkdir()
+    given = []
+    monkeypatch.setattr(works, "begin", lambda words, _: given.append(words) or SimpleNamespace(poll=lambda: 1))
+    work = start(tmp_path / "home", tmp_path / "draft", replace(ABOUT, kind=STRESS, words=("stress", "a.yaml")))
+    runs = work.folder / "result.unfinished" / "shocks" / "runs"
+    runs.mkdir(parents=True)
+    for run in (1, 2):
+        (runs / f"baseline-{run}.numbers.parquet").touch()
+        (runs / f"baseline-{run}.months.parquet").touch()
+    (work.folder / CANCELLED).touch()
+    assert (work.state, work.runs_kept) == ("cancelled", 2)
+    work.take_up()
+    assert given == [["stress", "a.yaml"], ["stress", "a.yaml", "--resume"]]
+    assert work.state == "failed"

@@ -13,7 +13,7 @@ pytest.importorskip("altair")
 from streamlit.testing.v1 import AppTest
 
 from sim.planning.stress import Recovery, Reserve
-from sim.report.papers.content import KeptChart
+from sim.report.papers.content import KeptChart, typeset
 from sim.report.papers.kept_answers import read_answer
 from sim.web import findings, session
 from sim.web.asked import asked_in
@@ -99,7 +99,7 @@ def test_the_answer_is_shown_with_the_numbers_of_its_paper(opened, answers):
         "Each shock beside the council",
         "effect-serious-incident-drift",
     ):
-        assert words.replace("'", "&#x27;") in shocks, words
+        assert typeset(words).replace("'", "&#x27;") in shocks, words
     pays = _html(opened(BREAK_EVEN, answers[BREAK_EVEN].name))
     for words in ("£60,000", "+41.0 (+36.0 to +46.0)", "Drift at £750 a child-week", f"../{COMPARISON}/result"):
         assert words.replace("+£", "+\N{WORD JOINER}£") in pays, words
@@ -111,7 +111,7 @@ def test_the_answer_is_shown_with_the_numbers_of_its_paper(opened, answers):
         "22 %",
         "Finding of tornado",
     ):
-        assert words in hangs, words
+        assert typeset(words) in hangs, words
 
 
 def test_first_sentences_say_what_was_found():

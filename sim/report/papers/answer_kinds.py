@@ -9,6 +9,7 @@ from sim.measures import COUNCIL
 from sim.report.papers.content import Cell, chance_words, difference_cell, number_cell, words_cell
 from sim.report.papers.kept_answers import ADVERTISE, BREAK_EVEN, SENSITIVITY, STRESS, known
 from sim.report.words import WHOLE_COUNCIL, readable, unit_words
+from sim.scenario.workbook.layout import plain_name
 
 _Row = dict[str, Any]
 
@@ -132,6 +133,12 @@ def _shocked(told: _Row) -> list[_Row]:
     ]
 
 
+def _in_words(row: _Row) -> _Row:
+    """Return a row with its figure as planners say it, and as the sentences and the scenario file have it."""
+    figure = row["input"]
+    return row if figure == "everything" else {**row, "input": f"{plain_name(figure)} ({figure})"}
+
+
 _ENDS = ("low", "high")
 _LINES = (
     Told("Option", "option"),
@@ -219,7 +226,7 @@ KINDS = {
         (
             Shown(
                 "Figures, by how much the number moves with them",
-                lambda told: [row for row in told["ranking"] if row["option"] == told["option"]],
+                lambda told: [_in_words(row) for row in told["ranking"] if row["option"] == told["option"]],
                 (
                     Told("Figure", "input"),
                     Told("Weight", "weight", "", ("weight_low", "weight_high")),
@@ -231,7 +238,7 @@ KINDS = {
             ),
             Shown(
                 "What is worth measuring",
-                lambda told: told["knowing"],
+                lambda told: [_in_words(row) for row in told["knowing"]],
                 (
                     Told("Rule", "rule"),
                     Told("Figure", "input"),

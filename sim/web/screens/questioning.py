@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from sim.report.papers.answer_paper import answer_paper
-from sim.report.papers.content import Points, Section, Table
+from sim.report.papers.content import Points, Section, Table, typeset
 from sim.report.papers.kept_answers import AnswerError, read_answer
 from sim.report.words import many
 from sim.scenario import Scenario
@@ -107,7 +107,7 @@ def shown(found: Work, sentences: Callable[[dict[str, Any]], Iterable[str]]) -> 
         look.faults("The answer cannot be shown", [str(error)])
         return
     for sentence in sentences(kept.document):
-        look.answer(sentence)
+        look.answer(typeset(sentence))
     for part in (part for section in sections for part in section.parts if isinstance(part, Table)):
         table(part)
     _charts([*charts_of(kept)])
@@ -122,7 +122,7 @@ def table(shown: Table) -> None:
     numbers = [
         place for place, column in enumerate(zip(*shown.rows, strict=True)) if any(cell.is_number for cell in column)
     ]
-    look.table(shown.title, shown.headings, [[cell.words for cell in row] for row in shown.rows], numbers)
+    look.table(shown.title, shown.headings, [[typeset(cell.words) for cell in row] for row in shown.rows], numbers)
     if shown.note:
         look.paragraph(shown.note, "tc-small")
 
@@ -145,7 +145,7 @@ def _said(section: Section) -> None:
     if points:
         heading = "The answer in full" if section.heading == "The answer" else section.heading
         st.header(look.plain(heading), anchor=False)
-        look.points(points)
+        look.points(map(typeset, points))
 
 
 @st.fragment(run_every=1.0)

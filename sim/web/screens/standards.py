@@ -109,7 +109,7 @@ def limit(measure: str, team: str, form: str, before: Standard | None = None) ->
     hows = [_LEAST, _MOST]
     how = left.selectbox("How", hows, index=hows.index(before.how), key=f"{form}-how-{measure}")
     label = f"Number ({'%' if unit == 'share' else unit})"
-    number = middle.number_input(label, 0.0, None, before.number, 1.0, key=f"{form}-number-{measure}")
+    number = middle.number_input(label, 0.0, None, before.number, 1.0, format="%g", key=f"{form}-number-{measure}")
     months = right.number_input(
         "Over the last months (0: as usual)", 0, 24, before.months, key=f"{form}-over-{measure}"
     )

@@ -57,7 +57,7 @@ def _ask(asked: Asked) -> None:
         words = [word for key in chosen for word in ("--shock", key)]
         words += _sizes(chosen, scenario, asked)
         left, middle, right = st.columns(3)
-        words += ["--from", questioning.month(left, "In", scenario, asked.one("--from"), SETTLING)]
+        words += ["--from", questioning.month(left, "It begins in", scenario, asked.one("--from"), SETTLING)]
         lasts = middle.number_input("Months it lasts (0: its own length)", _OWN, 24, asked.whole("--lasts", _OWN))
         months = right.number_input("Months to simulate", 12, 60, asked.whole("--months", 24))
         runs = left.number_input("Runs with each, and without", 5, 400, asked.whole("--runs", 40))
@@ -66,7 +66,9 @@ def _ask(asked: Asked) -> None:
         if reserved:
             standard = standards.limit(measure, of, STRESS, kept)
             left, right = st.columns(2)
-            most = right.number_input("At most so many posts more", 0.5, 200.0, asked.number("--most", MOST_POSTS), 0.5)
+            most = right.number_input(
+                "At most so many posts more", 0.5, 200.0, asked.number("--most", MOST_POSTS), 0.5, format="%g"
+            )
             words += ["--keep", standard.typed, *questioning.chance(left, asked), "--most", f"{most:g}"]
         pressed = st.form_submit_button("What does it do?", type="primary", disabled=not chosen)
     look.paragraph("It takes minutes; with posts to be looked for, up to half an hour.", "tc-small")
@@ -91,7 +93,12 @@ def _sizes(chosen: list[str], scenario: Scenario, asked: Asked) -> list[str]:
         parts = 100.0 if shock.unit == "share" else 1.0
         own, unit = shock.size(council), "% of its posts" if shock.unit == "share" else shock.unit
         label = f"{shock.name}: size ({unit})"
-        size = st.number_input(label, 0.0, parts * shock.most, parts * before.get(key, own), key=f"size-{key}") / parts
+        size = (
+            st.number_input(
+                label, 0.0, parts * shock.most, parts * before.get(key, own), key=f"size-{key}", format="%g"
+            )
+            / parts
+        )
         words += ["--size", f"{key}={size:g}"] if size != own else []
     return words
 
