@@ -146,6 +146,8 @@ def test_every_screen_fits_small_windows_and_passes_axe(person, address, finishe
 
 def test_when_an_option_pays_is_asked_of_a_comparison_and_asked_again_after_a_reload(person, finished, results):
     page = person(f"pays?run={finished['compare']}")
+    page.get_by_role("button", name="When does it pay?").wait_for()
+    settle(page)
     page.get_by_role("button", name="When does it pay?").click()
     page.locator(".tc-answer").wait_for()
     assert page.locator(".tc-answer").inner_text().startswith("Two managers: in cash it has")
@@ -154,11 +156,6 @@ def test_when_an_option_pays_is_asked_of_a_comparison_and_asked_again_after_a_re
     page.reload()
     page.locator(".tc-answer").wait_for()
     page.get_by_role("button", name="When does it pay?").wait_for()
-    go(page, "Downloads")
-    page.get_by_text("“16 When it pays”").wait_for()
-    page.get_by_role("button", name="Show the result that was shown before").click()
-    page.get_by_text("Shown: Small council").wait_for()
-    assert named_in(page) == finished["compare"]
 
 
 def _width_of_content(page, room):

@@ -19,6 +19,7 @@ from sim.web import findings, session
 from sim.web.asked import asked_in
 from sim.web.commands import Answer
 from sim.web.kept_charts import charts_of
+from sim.web.screens import SCREENS as SCREENS_OF_THE_PAGE
 from sim.web.screens import hanging, paying, staffing
 from sim.web.work import ADVERTISE, BREAK_EVEN, SENSITIVITY, STAFF, STRESS
 from tests.councils import as_scenario_text, small_council
@@ -192,3 +193,21 @@ def test_without_a_comparison_the_way_to_one_is_shown(opened):
     app = opened(BREAK_EVEN, "")
     assert "needs a finished comparison" in app.info[0].value
     assert [button.label for button in app.button] == ["Go to Compare options"]
+
+
+def test_from_a_question_there_is_a_way_back_to_the_result_shown_before(answers, monkeypatch):
+    monkeypatch.setenv(session.FOLDER, str(answers[STAFF].home))
+    app = AppTest.from_string("from sim.web import session\nsession.finished()", default_timeout=LONG)
+    app.session_state["work"] = answers[BREAK_EVEN].name
+    app.run()
+    assert "“16 When it pays”" in app.info[0].value
+    app.button[0].click().run()
+    assert app.session_state["work"] == COMPARISON
+    assert not app.exception
+    assert "Shown: Small options; 8 runs of each option, 3 months." in _html(app)
+
+
+def test_the_screens_that_are_named_are_there():
+    there = {f"{place} {name}" for place, (_, name, _) in enumerate(SCREENS_OF_THE_PAGE, start=1)}
+    assert {*session._ANSWERED_ON.values()} <= there
+    assert {*session._ANSWERED_ON} == {*SCREENS}
