@@ -128,12 +128,12 @@ def points(said: Iterable[str]) -> None:
 
 def chart(shown: Shown, level: int = 3) -> None:
     """Show a chart: its finding, the picture, what it says in words, and its numbers."""
-    st.html(f"<h{level}>{safe(shown.title)}</h{level}>")
-    if isinstance(shown, KeptChart):
+    if isinstance(shown, KeptChart):  # which has its finding written in it
         data = base64.b64encode(shown.picture).decode("ascii")
         st.html(f'<img class="tc-picture" alt="{safe(shown.alt)}" src="data:image/png;base64,{data}">')
         paragraph(f"In words: {shown.alt}", "tc-small")
         return
+    st.html(f"<h{level}>{safe(shown.title)}</h{level}>")
     paragraph(shown.subtitle, "tc-small")
     drawn = pictures(shown)
     places = st.columns(2) if len(drawn) > 1 else [st.container()]
