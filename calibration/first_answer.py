@@ -20,6 +20,7 @@ from sim.planning.searching.trials import Task
 from sim.scenario.options import Standard
 from sim.scenario.parameters import Parameters
 from sim.scenario.posting import FIELDS
+from sim.scenario.timetable import AS_IT_IS
 from sim.vocabulary import LAWYERS, REVIEWING_OFFICERS, Role
 
 FUTURES = 24
@@ -37,7 +38,7 @@ class FirstAnswer:
     answer : Answer
         Its chances are shares of draws of the council's figures, not of futures.
     left_out : tuple of str
-        Standards of which the closed form knows nothing, in words.
+        Standards, and changes after the start, of which the closed form knows nothing, in words.
     """
 
     answer: Answer
@@ -68,7 +69,8 @@ def first_answer(staffing: Staffing) -> FirstAnswer | None:
         answer = Searching(only, trials, effort, draws=staffing.drawn.draws).answer()
     except NoFutureError:
         return None
-    return FirstAnswer(answer, tuple(one.name for one in asked.standards if one not in known))
+    unknown = [one.name for one in asked.standards if one not in known]
+    return FirstAnswer(answer, (*unknown, *_later_changes(staffing)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,13 @@ def _is_known(standard: Standard, staffing: Staffing) -> bool:
     return standard.measure in expected_by_month(parameters, months=staffing.months) and (
         standard.team in (COUNCIL, REVIEWING_OFFICERS) or standard.measure == BY_TEAM
     )
+
+
+def _later_changes(staffing: Staffing) -> Iterator[str]:
+    """Say that an option goes on changing after the first day, if it does: the closed form has one council, not two."""
+    _, later = staffing.at(staffing.question.nothing, 1)
+    if later != AS_IT_IS:
+        yield f"what changes after the first day in the option {staffing.start_from}"
 
 
 def _as_rows(cells: Any) -> Any:

@@ -73,9 +73,12 @@ def staff(
     start_from: Annotated[
         str, typer.Option("--as", metavar="OPTION", help="Of a file of options: the option to add to.")
     ] = BASELINE,
-    search_runs: Annotated[int, typer.Option(min=8, help="Most futures a plan is judged on.")] = 100,
-    confirm_runs: Annotated[int, typer.Option(min=10, help="Fresh futures the answer is confirmed on.")] = 150,
-    most_tries: Annotated[int, typer.Option(min=1, help="Most plans judged after the first good one.")] = 60,
+    search_runs: Annotated[int, typer.Option(min=8, help="Most futures a plan is judged on.")] = 48,
+    confirm_runs: Annotated[int, typer.Option(min=10, help="Fresh futures the answer is confirmed on.")] = 100,
+    most_tries: Annotated[int, typer.Option(min=1, help="Most plans gone through one by one.")] = 20,
+    effect_runs: Annotated[
+        int, typer.Option(min=0, help="Pairs of futures that show what each kind of post does; 0: leave it out.")
+    ] = 12,
     first_only: Annotated[
         bool, typer.Option("--first-only", help="The first answer alone, from closed forms: nothing is simulated.")
     ] = False,
@@ -107,7 +110,7 @@ def staff(
         return
     if not quiet:
         say(first_words(asked, first))
-    effort = Effort(search_runs=search_runs, confirm_runs=confirm_runs, most_tries=most_tries)
+    effort = Effort(search_runs=search_runs, confirm_runs=confirm_runs, most_tries=most_tries, effect_runs=effect_runs)
     kept = None if out is None else KeptSearch(out, staffing)
     trials = Trials(asked, Simulator(staffing, jobs), known={} if kept is None else kept.open(about))
     guess = None if first is None else first.guess

@@ -108,7 +108,7 @@ def test_whoever_stops_it_is_told_the_best_so_far(capsys, small, quick, monkeypa
     whole = model.simulate
 
     def stopped(*arguments, **named):
-        if len(quick) >= 70:
+        if len(quick) >= 100:
             raise KeyboardInterrupt
         return whole(*arguments, **named)
 
@@ -116,7 +116,7 @@ def test_whoever_stops_it_is_told_the_best_so_far(capsys, small, quick, monkeypa
     code, out, err = typed(capsys, "staff", small, *CASELOAD, *POSTS, *ASKED, "--out", tmp_path / "answer")
     assert (code, out) == (130, "")
     assert "The best so far, not confirmed: 4 social workers" in err
-    assert len(list(kept_lines(tmp_path / "answer" / "runs.jsonl"))) == 70
+    assert len(list(kept_lines(tmp_path / "answer" / "runs.jsonl"))) == 100
 
 
 @pytest.mark.parametrize(

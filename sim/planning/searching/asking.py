@@ -1,6 +1,6 @@
 """What a search is asked: which posts may be added, what is to be met, and how surely."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -163,17 +163,6 @@ def between(low: Plan, high: Plan, part: float) -> Plan:
 def holds(plan: Plan, other: Plan) -> bool:
     """Return whether a plan has at least as much of everything as another."""
     return all(one >= two for one, two in zip(plan, other, strict=True))
-
-
-def on_the_way(low: Plan, high: Plan) -> Iterator[Plan]:
-    """Yield the unlike plans on the straight way from one to another, the first one first."""
-    longest = max((other - one for one, other in zip(low, high, strict=True)), default=0)
-    before: Plan | None = None
-    for step in range(longest + 1):
-        plan = between(low, high, step / max(longest, 1))
-        if plan != before:
-            yield plan
-        before = plan
 
 
 def cheapest_first(question: Question, plans: Iterable[Plan]) -> Sequence[Plan]:

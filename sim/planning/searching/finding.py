@@ -4,16 +4,21 @@ What is known of one plan is used of others: where a plan is not good enough, no
 an assumption about the council (more of everything does no harm), which the confirmation on fresh futures guards.
 """
 
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.planning.searching.asking import Plan, Question, cheapest_first, holds, on_the_way, shifted
+from sim.planning.searching.asking import Plan, Question, cheapest_first, holds, shifted
+from sim.planning.searching.foreseeing import Foreseeing
 from sim.planning.searching.judging import Judge
 
 MOST_PLANS = 50_000
 """Up to so many plans are all gone through; beyond them, the neighbours of the best."""
+
+_FORESEEN = 8
+"""How often it is foreseen, tried and learned from before plans are gone through one by one."""
 
 Told = Callable[[str], None]
 """Called with what is being done."""
@@ -46,6 +51,10 @@ class Finding:
     short: list[Plan] = field(default_factory=list)
     tries: int = 0
     stopped_early: bool = False
+    foreseeing: Foreseeing = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.foreseeing = Foreseeing(self.question, self.judge)
 
     def good(self, plan: Plan) -> bool:
         """Return whether a plan is good enough; what has less of everything than one that is not, is not."""
@@ -58,7 +67,7 @@ class Finding:
         return False
 
     def first(self, guess: Plan | None) -> Plan | None:
-        """Return a plan that is good enough on the way from nothing to everything, by way of a guess if there is one.
+        """Return a plan that is good enough: nothing, if it is, else a guess, if it is, else everything.
 
         Returns None if not even everything is good enough.
         """
@@ -72,26 +81,29 @@ class Finding:
         if guess is not None and guess not in (nothing, everything):
             self.told("the first answer")
             if self.good(guess):
-                return self._least_on_the_way(nothing, guess)
-            return self._least_on_the_way(guess, everything)
-        return self._least_on_the_way(nothing, everything)
+                return guess
+        return everything
 
-    def _least_on_the_way(self, low: Plan, high: Plan) -> Plan:
-        """Bisect between a plan that is not good enough and one that is."""
-        way = list(on_the_way(low, high))
-        short, good = 0, len(way) - 1
-        while good - short > 1:
-            middle = (short + good) // 2
-            self.told(self._words(way[middle]))
-            if self.good(way[middle]):
-                good = middle
-            else:
-                short = middle
-        return way[good]
+    def foreseen(self, plan: Plan) -> tuple[Plan, bool]:
+        """Go where plans are foreseen to be just good enough, learning from each that is tried.
 
-    def trimmed(self, plan: Plan) -> Plan:
+        Returns the cheapest plan that was good enough, and whether it is one that was foreseen.
+        """
+        self.told("what each does alone")
+        self.foreseeing.look()
+        found = False
+        for _ in range(_FORESEEN):
+            guess = self.foreseeing.cheapest(self.short)
+            if self.question.cost(guess) >= self.question.cost(plan) - 1e-6:
+                break
+            self.told(self._words(guess))
+            if self.good(guess):
+                plan, found = guess, True
+        return plan, found
+
+    def trimmed(self, plan: Plan, by: int | None = None) -> Plan:
         """Take away what can be spared: large steps first, and in turn, so that no lever takes all the slack."""
-        by = max(1, max(plan, default=0) // 2)
+        by = max(1, max(plan, default=0) // 2) if by is None else by
         while True:
             for place in sorted(range(len(plan)), key=lambda each: -self.question.levers[each].gbp):
                 while plan[place] >= by and self._spared(lesser := shifted(plan, place, -by)):
@@ -108,8 +120,9 @@ class Finding:
 
     def cheapest(self, plan: Plan) -> Plan:
         """Return the cheapest good plan, looked for among all cheaper ones or, where they are too many, nearby."""
+        plan, is_near = self.foreseen(plan)
         self.tries = 0
-        plan = self.trimmed(plan)
+        plan = self.trimmed(plan, by=1 if is_near else None)
         every = self.question.plans(MOST_PLANS)
         return self._among_neighbours(plan) if every is None else self._among_all(plan, every)
 
@@ -167,24 +180,22 @@ class Finding:
             found += [shifted(shifted(more, one, -1), two, -1) for two in others[index + 1 :]]
         yield from (each for each in reversed(cheapest_first(self.question, found)) if self.question.cost(each) < limit)
 
-    def upwards(self, plan: Plan, runs: int) -> Plan | None:
-        """Return the plan one step up that helps most futures for its money; None at the bound of everything.
+    def upwards(self, plan: Plan, runs: Iterable[int]) -> Plan | None:
+        """Add to a plan, always what is missed least for its money, until it is good enough in given futures.
 
-        Only futures in which the plan falls short are simulated: with the same luck the others stay as they are.
+        Only futures in which the plan falls short are simulated again: with the same luck the others stay as they are.
+        Returns None if not even everything is good enough in them.
         """
-        margins = self.judge.trials.margins(plan, range(1, runs + 1))
-        failed = [run for run, own in zip(range(1, runs + 1), margins, strict=True) if (own < 0).any()]
-        best, helped = None, -1.0
-        for place, lever in enumerate(self.question.levers):
-            if plan[place] >= lever.steps:
-                continue
-            more = shifted(plan, place, 1)
-            self.told(self._words(more))
-            fixed = int((self.judge.trials.margins(more, failed) >= 0).all(axis=1).sum()) if failed else 0
-            worth = (fixed + 1e-3) / max(lever.gbp * lever.step, 1.0)
-            if worth > helped:
-                best, helped = more, worth
-        return best
+        failed, number = self.judge.trials.short(plan, runs)
+        allowed = math.floor((1.0 - self.judge.aim) * number)
+        self.foreseeing.look()
+        while len(failed) > allowed:
+            if plan == self.question.everything:
+                return None
+            plan = self.foreseeing.raised(plan, self.judge.trials.margins(plan, failed), allowed)
+            self.told(self._words(plan))
+            failed, _ = self.judge.trials.short(plan, failed)
+        return plan
 
     def _words(self, plan: Plan) -> str:
         parts = [

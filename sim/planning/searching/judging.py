@@ -74,22 +74,27 @@ class Judge:
     aim : float
         Share of all of them that is good enough where no earlier look was clear: a little above the chance asked
         for, so that what is found can be confirmed.
+
+    Attributes
+    ----------
+    verdicts : dict
+        Of every plan that was judged.
     """
 
     def __init__(self, question: Question, trials: Trials, runs: int, aim: float) -> None:
         self.question, self.trials, self.runs, self.aim = question, trials, runs, aim
         self._scale: np.ndarray | None = None
-        self._verdicts: dict[Plan, Verdict] = {}
+        self.verdicts: dict[Plan, Verdict] = {}
 
     def verdict(self, plan: Plan) -> Verdict:
         """Judge a plan; the same plan is judged once."""
-        if plan not in self._verdicts:
-            self._verdicts[plan] = self._judge(plan)
-        return self._verdicts[plan]
+        if plan not in self.verdicts:
+            self.verdicts[plan] = self._judge(plan)
+        return self.verdicts[plan]
 
-    def reject(self, plan: Plan, verdict: Verdict) -> None:
+    def note(self, plan: Plan, verdict: Verdict) -> None:
         """Take note that further futures said otherwise."""
-        self._verdicts[plan] = verdict
+        self.verdicts[plan] = verdict
 
     def share(self, plan: Plan, runs: int) -> float:
         """Return the share of the first so many futures in which a plan meets every standard."""

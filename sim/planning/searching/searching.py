@@ -49,11 +49,6 @@ class Searching:
         another, so a confirmation counts no more of them than there are draws.
     told : callable, optional
         Called with what is being done.
-
-    Attributes
-    ----------
-    best : Plan or None
-        The cheapest plan that was good enough so far, confirmed or not.
     """
 
     def __init__(
@@ -69,7 +64,12 @@ class Searching:
         aim = share_to_reach(question.chance, self._independent(effort.confirm_runs))
         self.judge = Judge(question, trials, effort.search_runs, aim)
         self.finding = Finding(question, self.judge, effort.most_tries, told)
-        self.best: Plan | None = None
+
+    @property
+    def best(self) -> Plan | None:
+        """The cheapest plan that was good enough so far, confirmed or not."""
+        good = [plan for plan, verdict in self.judge.verdicts.items() if verdict.met]
+        return min(good, key=self.question.cost, default=None)
 
     def answer(self, guess: Plan | None = None) -> Answer:
         """Search.
@@ -82,23 +82,30 @@ class Searching:
         plan = self.finding.first(guess)
         if plan is None:
             return self._explained(None, self._seen(self.question.everything))
-        self.best = plan
-        plan = self.best = self.finding.cheapest(plan)
+        plan = self.finding.cheapest(plan)
         for round_ in range(self.effort.rounds):
             self.told("confirming on fresh futures")
             seen, runs = self._confirmed(plan, round_)
             if seen.met:
                 return self._explained(plan, runs)
             self.finding.short.append(plan)
-            self.judge.reject(plan, seen)
-            higher = self.finding.upwards(plan, self.effort.search_runs)
-            if higher is None:
+            self.judge.note(plan, seen)
+            # What was fresh has been looked at now: the next plan is to be good enough in these futures as well.
+            higher = self.finding.upwards(plan, runs)
+            if higher is None or higher == self.question.everything:
                 break
-            plan = self.best = higher
-        return self._explained(None, self._seen(self.question.everything))
+            plan = higher
+        return self._with_everything()
+
+    def _with_everything(self) -> Answer:
+        """Confirm everything at once, where no cheaper plan could be confirmed."""
+        everything = self.question.everything
+        self.finding.stopped_early = True
+        seen, runs = self._confirmed(everything, self.effort.rounds)
+        return self._explained(everything if seen.met else None, runs)
 
     def _confirmed(self, plan: Plan, round_: int) -> tuple[Verdict, range]:
-        """Look at futures that no search has seen: at a third of them, and if that is not clear at all."""
+        """Look at futures that no search has seen: at a third of them, and if that is not clear at all of them."""
         first = self.effort.search_runs + round_ * self.effort.confirm_runs + 1
         for part, sure in ((self.effort.confirm_runs // 3, CLEAR), (self.effort.confirm_runs, None)):
             runs = range(first, first + max(part, 1))

@@ -75,6 +75,13 @@ class Trials:
         self.make((plan, run) for run in runs)
         return self._within(np.array([self._trial(plan, run).values for run in self._whole(plan, runs)], dtype=float))
 
+    def short(self, plan: Plan, runs: Iterable[int]) -> tuple[list[int], int]:
+        """Return the runs in which a plan misses a standard, and how many were looked at; those that failed are not."""
+        runs = list(runs)
+        margins = self.margins(plan, runs)
+        whole = self._whole(plan, runs)
+        return [run for run, own in zip(whole, margins, strict=True) if (own < 0).any()], len(whole)
+
     def paired(self, plan: Plan, other: Plan, runs: Iterable[int]) -> tuple[np.ndarray, np.ndarray]:
         """Return the numbers of two plans in the same futures, each (runs, standards)."""
         runs = list(runs)
