@@ -19,6 +19,7 @@ from sim.report.papers import (
     answer_in,
     answer_paper,
     moving_page,
+    must_be_usable,
     options_paper,
     read_answer,
     run_paper,
@@ -84,6 +85,8 @@ def report(
     names = [document] * word + [WORKBOOK] * excel + [PAGE] * html + [MOVING] * animation
     _must_be_free(place, names, force=force)
     try:
+        if template is not None:
+            must_be_usable(template)
         found = _read(folder, asked, is_comparison=is_comparison)
 
         @cache

@@ -1,8 +1,10 @@
 """Tables to Parquet files and back, through DuckDB."""
 
 import glob
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -49,10 +51,16 @@ def ask(query: str, path: Path, values: Sequence[object] = ()) -> pd.DataFrame:
 
 @contextmanager
 def _connected() -> Iterator[duckdb.DuckDBPyConnection]:
-    """Connect to a database in memory that prints nothing of its own while it works."""
-    with duckdb.connect() as database:
+    """Use the process's database in memory, with tables of one's own and nothing printed while it works."""
+    with _database(os.getpid()).cursor() as database:
         database.execute("SET enable_progress_bar = false")
         yield database
+
+
+@cache
+def _database(process: int) -> duckdb.DuckDBPyConnection:  # noqa: ARG001 - a process that was forked needs its own
+    """Open a database in memory, once: it takes longer than writing a table does."""
+    return duckdb.connect()
 
 
 def _copy(database: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:

@@ -234,7 +234,7 @@ def test_a_cluster_without_workers_is_said(tmp_path):
         cluster(tmp_path, workers=0) as (address, *_),
         pytest.raises(ClusterUnreachableError, match="has no workers") as said,
     ):
-        Cluster(address, patience=15).check()
+        Cluster(address, patience=6).check()
     assert f"dask worker {address}" in str(said.value)
 
 

@@ -219,7 +219,7 @@ class Forgetful:
 def test_memory_does_not_grow_with_the_number_of_runs():
     def large(simulated):
         table = toy_tabulate(simulated)
-        return pd.concat([table.assign(team=f"team {number}") for number in range(60)], ignore_index=True)
+        return pd.concat([table.assign(team=f"team {number}") for number in range(15)], ignore_index=True)
 
     def peak(runs):
         from sim.experiment import compare

@@ -9,6 +9,7 @@ from sim.report.papers.moving import moving_page
 from sim.report.papers.options_paper import options_paper
 from sim.report.papers.packages import NoPapersError, TemplateError
 from sim.report.papers.run_paper import run_paper
+from sim.report.papers.template import must_be_usable
 from sim.report.papers.web import web_page
 from sim.report.papers.word import word_document
 
@@ -23,6 +24,7 @@ __all__ = [
     "answer_in",
     "answer_paper",
     "moving_page",
+    "must_be_usable",
     "options_paper",
     "read_answer",
     "recommend",

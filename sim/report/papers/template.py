@@ -46,6 +46,19 @@ def open_template(file: Path) -> Any:
         ) from None
 
 
+def must_be_usable(file: Path) -> None:
+    """Refuse a template before a paper is made for it.
+
+    Raises
+    ------
+    TemplateError
+        It cannot be used.
+    NoPapersError
+        The package that reads it is missing.
+    """
+    marked(open_template(file), file)
+
+
 class _RefusedError(Exception):
     pass
 
