@@ -36,7 +36,8 @@ class Casework(Telling):
     def allocate(self, siblings: Siblings, team: Team, stage: Stage, priority: int, rows: Rows = CASE) -> Process:
         """Wait until a worker of `team` takes the siblings on.
 
-        Children on child protection plans and in care never wait: they go past the ceiling, as a breach.
+        Children on child protection plans and in care never wait: they go past the ceiling, as a breach. Nobody holds
+        them afterwards if they gave up waiting in the moment in which somebody was given.
         """
         never_wait = priority == MUST_NOT_WAIT
         if rows.asked is not None:
@@ -49,6 +50,8 @@ class Casework(Telling):
             worker = yield self.wait_for(request, siblings, stage, Cause.ALLOCATION, team=team)
         else:
             worker = yield request
+        if not holding.keys:
+            return
         holding.given_to(worker, self.env.now)
         self.note(
             rows.given,

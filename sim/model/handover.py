@@ -41,7 +41,9 @@ def give_up(council: "Casework", siblings: Siblings, holding: Holding) -> None:
         days = council.now - request.asked_at
         council.note(holding.rows.given_up, siblings, team=holding.team, value=days)
     request.size -= len(siblings)
-    if not holding.keys:
+    if request.triggered:  # somebody was given in this very moment, and is free again
+        holding.queue.release(request.value, len(siblings))
+    elif not holding.keys:
         holding.queue.cancel(request)
 
 

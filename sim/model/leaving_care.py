@@ -86,7 +86,8 @@ def _with_adviser(council: Council, young: Siblings, share: float) -> Process:
     """Wait for a personal adviser, who then keeps in touch; those who have left care come first."""
     team = council.team_for(TeamKind.LEAVING_CARE, young)
     yield from council.allocate(young, team, Stage.LEAVING_CARE, LATER, ADVISER)
-    begin_contact(council, young, share, is_new=True)
+    if young.holding is not None:
+        begin_contact(council, young, share, is_new=True)
 
 
 def begin_contact(council: Council, young: Siblings, share: float, *, is_new: bool) -> None:
@@ -146,6 +147,8 @@ def leave_care(council: Council, young: Siblings) -> Process:
 def until_advised(council: Council, young: Siblings, advised: Siblings, team: Team) -> Process:
     """A social worker holds the young person until an adviser takes over."""
     yield from council.allocate(advised, team, Stage.LEAVING_CARE, IN_TURN, ADVISER)
+    if advised.holding is None:  # support ended as the adviser came
+        return
     _part(council, young)
     begin_contact(council, advised, share_at(council, young), is_new=True)
 

@@ -175,6 +175,27 @@ def test_care_leaver_for_whom_no_adviser_is_found_gives_up_waiting_when_support_
         assert [row[2] for row in held] == (["leaving_care"] * 2 if teams is not NO_ADVISER else [])
 
 
+@pytest.mark.parametrize("adviser_from_years", [17, 18])
+def test_who_gives_up_in_the_moment_the_adviser_comes_leaves_her_to_the_next(adviser_from_years):
+    # one adviser for one; two are 21 on the same day, and a third waits
+    council = certain(
+        leaving_care={"adviser_ceiling": 1, "adviser_from_years": adviser_from_years},
+        care_leaver_duty={"until_age": 21},
+        practice={"handover_hours": 0},
+    )
+    trace = Trace(council, months=60)
+    for family, age in ((4, 17.5), (8, 17.5), (12, 17)):
+        trace.enter(0.25, Destination.CARE, family=family, age=age)
+    trace.run()
+    (first_21, *_), *_ = trace.journey(only=("LEAVING_CARE_ENDED",))
+    assert trace.journey(family=8, only=("LEAVING_CARE_ENDED",))[0][0] == first_21
+    ended = [trace.journey(family=family, only=ADVISED)[-1][:2] for family in (4, 8)]
+    assert sorted(ended) == [(first_21, "ADVISER_NO_LONGER_NEEDED"), (first_21, "ADVISER_RELEASED")]
+    assigned, released = trace.journey(family=12, only=("ADVISER_ASSIGNED", "ADVISER_RELEASED"))
+    assert (assigned[0], assigned[1]) == (first_21, "ADVISER_ASSIGNED")
+    assert released[0] == trace.journey(family=12, only=("LEAVING_CARE_ENDED",))[0][0]
+
+
 def test_care_leavers_come_before_those_still_in_care_whoever_asked_first():
     # one adviser for one; when the first is 21, one has asked for longer and is 17, another has turned 18 meanwhile
     council = certain(
