@@ -221,3 +221,26 @@ def test_the_first_answer_simulates_nothing_and_says_what_it_is(capsys, small, q
     assert told["found"]["without"][0]["median"] > told["found"]["standards"][0]["median"]
     code, out, _ = typed(capsys, "staff", small, "--meet", "depth_of_work >= 0.9", "--first-only")
     assert "none; the closed forms know nothing of these standards" in " ".join(out.split())
+
+
+OPTIONS = """\
+throughcare_options: 1
+name: Small options
+baseline: small.yaml
+options:
+  cut:
+    name: One worker fewer later
+    posts:
+      - {team: assessment, role: social_worker, fte: -1, from: 2024-08-01, source: tests, status: assumption}
+"""
+
+
+def test_the_first_answer_says_what_it_does_not_know_of_an_option(capsys, small, quick):
+    file = small.with_name("options.yaml")
+    file.write_text(OPTIONS, encoding="utf-8")
+    asked = ("staff", file, "--meet", "caseload_per_fte <= 12", "--by", "2024-12", "--first-only", "--json")
+    assert json.loads(typed(capsys, *asked)[1])["left_out"] == []
+    code, out, err = typed(capsys, *asked, "--as", "cut")
+    assert code == 0, err
+    assert json.loads(out)["left_out"] == ["what changes after the first day in the option cut"]
+    assert not quick

@@ -154,7 +154,7 @@ _SHOCKS = (
         months=3,
         source="Throughcare's own assumption: how far enquiries rise after an incident is not published by council",
         not_shown="Contacts, referrals and children who come into care do not rise by themselves, and nobody leaves "
-        "over it; --size sets how many times as many enquiries there are.",
+        "over it. The size says how many times as many enquiries there are.",
         watched=("section_47s", "cp_plans_open"),
         strained=(TeamKind.ASSESSMENT, TeamKind.CHILD_PROTECTION),
         strikes=_serious_incident,

@@ -108,13 +108,16 @@ def draw_differences(chart: Chart) -> Figure:
     page = Page(chart.title, chart.subtitle, chart.source, height_of_rows(rows) + 22)
     write_names(page, rows, 0)
     left = EDGE + width_of_names(rows) + 10
-    axes = rows_axes(page, rows, left, 0, WIDTH - EDGE - left - max(map(width_of, words)) - 10)
+    width = WIDTH - EDGE - left - max(map(width_of, words)) - 10
+    axes = rows_axes(page, rows, left, 0, width)
     plain_axes(axes, grid="x")
     ends = table[["mean", "low", "high", "error_low", "error_high"]].to_numpy(float).ravel()
     known = [0.0, *(end for end in ends if math.isfinite(end))]
     room = 0.06 * (max(known) - min(known)) or 1.0
     axes.set_xlim(min(known) - room, max(known) + room)
-    axes.xaxis.set_major_locator(MaxNLocator(4))
+    # No more labels than stand beside one another: a locator gives one more than it is asked for.
+    label = max(width_of(axis_difference(end, unit)) for end in (min(known), max(known))) + 14
+    axes.xaxis.set_major_locator(MaxNLocator(max(1, min(4, int(width // label) - 1))))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: axis_difference(value, unit)))
     axes.axvline(0, color=INK, linewidth=1.2)
     heights = [row.slot(0, 1) for row in rows]

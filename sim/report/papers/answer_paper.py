@@ -91,15 +91,15 @@ def _assumed(told: _Row, found: Sequence[tuple[str, Sequence[str]]]) -> Iterator
     else:
         yield "What was assumed stands behind the answer, in the first section."
     for fields, meaning in told.get("ranges", {}).items():
-        yield f"{readable(fields)}: {meaning}."
+        yield f"{'Ranges' if 'low' in fields else readable(fields)}: {meaning}."
 
 
 def _audit(kept: KeptAnswer) -> list[tuple[str, str]]:
     told = [
         (name, str(kept.document[field])) for field, name in _AUDITED.items() if kept.document.get(field) is not None
     ]
-    versions = versions_words(kept.document["versions"])
-    return [*told, ("Versions", versions), ("Written", moment_words(kept.made)), ("Answer", kept.file)]
+    versions = kept.document.get("versions")
+    return [*told, ("Versions", versions_words(versions) if versions else "not kept with this answer"), ("Written", moment_words(kept.made)), ("Answer", kept.file)]
 
 
 def _sheets(kept: KeptAnswer) -> Iterator[Sheet]:

@@ -56,7 +56,7 @@ def stress_document(found: Stressed) -> dict[str, Any]:
         "tolerance": asked.tolerance,
         "ranges": {
             "low, high of by_month; worst_low, worst_high": RANGE_OF_DIFFERENCE,
-            "months": "median and 80 % range over runs; null is not by the end",
+            "months": "median and 80 % range over runs; none is not by the end of the run",
         },
         "shocks": [_shock(found, key) for key in asked.happenings],
         "words": [*assumed(found)],
