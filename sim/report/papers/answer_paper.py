@@ -99,7 +99,12 @@ def _audit(kept: KeptAnswer) -> list[tuple[str, str]]:
         (name, str(kept.document[field])) for field, name in _AUDITED.items() if kept.document.get(field) is not None
     ]
     versions = kept.document.get("versions")
-    return [*told, ("Versions", versions_words(versions) if versions else "not kept with this answer"), ("Written", moment_words(kept.made)), ("Answer", kept.file)]
+    return [
+        *told,
+        ("Versions", versions_words(versions) if versions else "not kept with this answer"),
+        ("Written", moment_words(kept.made)),
+        ("Answer", kept.file),
+    ]
 
 
 def _sheets(kept: KeptAnswer) -> Iterator[Sheet]:
