@@ -3,7 +3,7 @@
 While nobody holds the children their work rests; the time it does is time unallocated.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sim.engine import Process, begin
 from sim.model.people import MUST_NOT_WAIT, Holding, Siblings
@@ -42,7 +42,7 @@ def give_up(council: "Casework", siblings: Siblings, holding: Holding) -> None:
         council.note(holding.rows.given_up, siblings, team=holding.team, value=days)
     request.size -= len(siblings)
     if request.triggered:  # somebody was given in this very moment, and is free again
-        holding.queue.release(request.value, len(siblings))
+        holding.queue.release(cast("Worker", request.value), len(siblings))
     elif not holding.keys:
         holding.queue.cancel(request)
 

@@ -1,6 +1,6 @@
 """Names of a council's teams and roles in sentences, and what a mistyped name may have meant."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from sim.scenario.parameters import Parameters
@@ -10,6 +10,21 @@ from sim.vocabulary import Role
 def team_name(parameters: Parameters, team: str) -> str:
     """Return what a team, or a pool of people beside the teams, is called."""
     return parameters.teams[team].name if team in parameters.teams else team.replace("_", " ")
+
+
+def in_one(names: Sequence[str]) -> str:
+    """Return several names as one, what they begin with said once.
+
+    >>> in_one(["Locality 1 Team A", "Locality 1 Team B", "Locality 1 Team C"]), in_one(["Kinship", "Adoption"])
+    ('Locality 1 Team A, B and C', 'Kinship and Adoption')
+    """
+    words = [name.split() for name in names]
+    alike = 0
+    while all(len(each) > alike + 1 for each in words) and len({each[alike] for each in words}) == 1:
+        alike += 1
+    rests = [" ".join(each[alike:]) for each in words]
+    listed = " and ".join([*([", ".join(rests[:-1])] if rests[:-1] else []), rests[-1]])
+    return " ".join([*words[0][:alike], listed])
 
 
 def role_name(role: Role) -> str:

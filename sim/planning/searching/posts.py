@@ -14,7 +14,7 @@ from sim.measures import MEASURES
 from sim.measures.measure import COUNCIL
 from sim.measures.money import yearly_cost
 from sim.planning.searching.asking import Lever
-from sim.planning.searching.naming import nearest, of_kind, role_name, team_name, written
+from sim.planning.searching.naming import in_one, nearest, of_kind, role_name, team_name, written
 from sim.planning.searching.standards import NUMBER
 from sim.scenario.changeable import changeable, declared
 from sim.scenario.measured import has_own
@@ -123,7 +123,7 @@ def _together(parameters: Parameters, teams: tuple[str, ...]) -> tuple[str, str]
     kinds = {parameters.teams[team].kind for team in teams if team in parameters.teams}
     if len(teams) > 1 and len(kinds) == 1 and set(teams) == set(of_kind(parameters, kind := next(iter(kinds)))):
         return f"{kind.value}_teams", f"{kind.value.replace('_', ' ')} teams"
-    return "_".join(teams), " and ".join(team_name(parameters, team) for team in teams)
+    return "_".join(teams), in_one([team_name(parameters, team) for team in teams])
 
 
 @dataclass

@@ -161,14 +161,18 @@ def _levers(told: dict[str, Any]) -> Iterator[Part]:
         widths=(4.0, 1.6, 2.4, 2.4),
         note="Chance that every standard is met, on few paired futures: it tells large steps from small ones.",
     )
+    effects = tuple(_effects(told, names))
+    if not effects:
+        yield Paragraph("What each does by itself cannot be told from nothing in so few pairs of futures.")
+        return
     yield Table(
         "effects",
         "What each does to each standard, alone and beside the rest of the plan",
         ("What may be added", "Standard", "Alone", "In the plan"),
-        tuple(_effects(told, names)),
+        effects,
         widths=(3.0, 3.6, 2.8, 2.8),
         note="Mean paired difference and, in brackets, its 95 % interval over futures. What is not in the plan is "
-        "tried with the most there may be.",
+        "tried with the most there may be; what is not listed cannot be told from none.",
     )
 
 
@@ -177,11 +181,19 @@ def _effects(told: dict[str, Any], names: dict[str, str]) -> Iterator[tuple[Cell
     for own in told["levers"]:
         for alone, beside in zip(own["alone"], own["in_plan"], strict=True):
             standard = standards[alone["standard"]]
+            if not (_is_told(alone) or _is_told(beside)):
+                continue
             effects = (
                 difference_cell(known(one["mean"]), unit_of(standard), known(one["low"]), known(one["high"]))
                 for one in (alone, beside)
             )
             yield (words_cell(names[own["lever"]]), words_cell(standard["name"]), *effects)
+
+
+def _is_told(effect: dict[str, Any]) -> bool:
+    """Return whether an effect can be told from none."""
+    low, high = known(effect["low"]), known(effect["high"])
+    return low > 0 or high < 0
 
 
 def _binds(told: dict[str, Any]) -> Part:

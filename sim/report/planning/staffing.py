@@ -112,7 +112,7 @@ def answer_tables(question: Question, answer: Answer) -> RenderableType:
         Text(),
     ]
     if answer.levers:
-        parts += [_levers(question, answer), Text(f"Chances: {CHANCE_WORDS}, on few paired futures."), Text()]
+        parts += [_levers(question, answer), Text(), _effects(question, answer), Text()]
     parts += [_frontier(question, answer), Text()]
     parts += [Text(line) for line in answer_notes(question, answer)]
     return Group(*parts)
@@ -206,27 +206,29 @@ def _of(one: OfStandard, unit: str) -> tuple[str, str]:
 
 
 def _levers(question: Question, answer: Answer) -> Table:
-    table = Table(title="What may be added, and what it does", title_justify="left")
+    table = Table(title="What may be added", title_justify="left")
     for heading in ("", "in the plan", "a year each", "chance with one step less", "one step more"):
         table.add_column(heading, justify="right" if heading else "left")
-    for standard in question.standards:
-        table.add_column(f"alone: {standard.name}", justify="right")
-        table.add_column("in the plan", justify="right")
+    for lever, own in zip(question.levers, answer.levers, strict=True):
+        less, more = percent(own.without_last), percent(own.with_next)
+        table.add_row(lever.name, f"{own.amount:g} {lever.unit}", pounds(own.gbp), less, more)
+    table.caption = f"Chances: {CHANCE_WORDS}, on few paired futures."
+    table.caption_justify = "left"
+    return table
+
+
+def _effects(question: Question, answer: Answer) -> Table:
+    """Return what each lever does to each standard, where that can be told from none."""
+    table = Table(title="What each does", title_justify="left")
+    for heading in ("", "standard", "alone", "in the plan"):
+        table.add_column(heading, justify="right" if heading in ("alone", "in the plan") else "left")
     units = [MEASURES[one.measure].unit if one.measure in MEASURES else "" for one in question.standards]
     for lever, own in zip(question.levers, answer.levers, strict=True):
-        effects = [
-            cell
-            for alone, beside, unit in zip(own.alone, own.in_plan, units, strict=True)
-            for cell in (_effect(alone, unit), _effect(beside, unit))
-        ]
-        table.add_row(
-            lever.name,
-            f"{own.amount:g} {lever.unit}",
-            pounds(own.gbp),
-            percent(own.without_last),
-            percent(own.with_next),
-            *effects,
-        )
+        for standard, unit, alone, beside in zip(question.standards, units, own.alone, own.in_plan, strict=True):
+            if alone.is_known or beside.is_known:
+                table.add_row(lever.name, standard.name, _effect(alone, unit), _effect(beside, unit))
+    table.caption = "Mean paired differences; what is not listed cannot be told from none."
+    table.caption_justify = "left"
     return table
 
 
