@@ -46,12 +46,16 @@ class Casework(Telling):
         holding = Holding(team, asked, siblings.keys, rows, priority)
         holding.request = request = holding.queue.request(len(siblings), priority=priority, never_wait=never_wait)
         siblings.hold(holding)
-        if rows is CASE:
-            worker = yield self.wait_for(request, siblings, stage, Cause.ALLOCATION, team=team)
-        else:
-            worker = yield request
-        if not holding.keys:
-            return
+        while True:
+            if rows is CASE:
+                worker = yield self.wait_for(request, siblings, stage, Cause.ALLOCATION, team=team)
+            else:
+                worker = yield request
+            if not holding.keys:
+                return
+            if holding.is_there(worker):
+                break
+            request = holding.ask_again(worker)
         holding.given_to(worker, self.env.now)
         self.note(
             rows.given,

@@ -74,6 +74,11 @@ def _hand_over(council: "Casework", holding: Holding, leaving: "Worker") -> Proc
         len(holding.keys), priority=holding.priority, never_wait=holding.priority == MUST_NOT_WAIT
     )
     worker: Worker = yield request
+    while holding.keys and not holding.is_there(worker):
+        request = holding.ask_again(worker)
+        worker = yield request
+    if not holding.keys and not works:
+        return
     holding.given_to(worker, council.now)
     _note(council, holding, rows.given, worker, council.now - asked)
     _resume(council, holding, council.now - asked)

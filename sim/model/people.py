@@ -133,6 +133,19 @@ class Holding:
         self.groups: dict[Siblings, None] = {}
         self.request: Request | None = None
 
+    def is_there(self, worker: "Worker") -> bool:
+        """Return whether somebody who was given is still there: she may leave in the very moment."""
+        return worker in self.queue.holders
+
+    def ask_again(self, worker: "Worker") -> Request:
+        """Ask for another worker in place of one who left in the moment in which she was given."""
+        assert self.request is not None
+        size = self.request.size
+        self.queue.release(worker, size)
+        never_wait = self.priority == MUST_NOT_WAIT
+        self.request = self.queue.request(size, priority=self.priority, never_wait=never_wait)
+        return self.request
+
     def given_to(self, worker: "Worker", at: float) -> None:
         """Begin to be held by somebody."""
         self.worker, self.since, self.request = worker, at, None

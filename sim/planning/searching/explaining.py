@@ -154,7 +154,10 @@ class Explaining:
             if working:
                 yield f"{standard.name} would still gain from more of: {', '.join(working)}; their bounds stop it"
             else:
-                yield f"{standard.name}: more of nothing that may be added helps; it cannot be met by staffing"
+                yield (
+                    f"{standard.name}: where the bounds end, no further post is seen to help; it cannot be met by "
+                    "staffing"
+                )
 
     def _still_helps(self, lever: Lever, place: int) -> bool:
         """Return whether the last tenth of a lever still moves a standard the right way."""

@@ -126,10 +126,14 @@ def answer_notes(question: Question, answer: Answer) -> Iterator[str]:
         yield f"{words}."
     if answer.stopped_early:
         yield "Some cheaper plans were left untried; the search had reached its most tries."
-    yield (
-        f"{answer.plans_tried} plans were tried in {answer.runs_made:,} runs. The plan is the cheapest found whose "
-        f"chance could be confirmed; a cheaper one with little more than {percent(question.chance)} may exist."
-    )
+    tried = f"{answer.plans_tried} plans were tried in {answer.runs_made:,} runs."
+    if answer.feasible:
+        yield (
+            f"{tried} The plan is the cheapest found whose chance could be confirmed; a cheaper one with little more "
+            f"than {percent(question.chance)} may exist."
+        )
+    else:
+        yield f"{tried} Not even all that may be added was enough, so nothing less was looked for."
 
 
 def frontier_rows(question: Question, answer: Answer) -> Iterator[dict[str, Any]]:
