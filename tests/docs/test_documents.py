@@ -29,7 +29,13 @@ def all_documents():
 
 def with_commands():
     return pytest.mark.parametrize(
-        "document", [document for document in DOCUMENTS if blocks(document, "console")], ids=name_of
+        "document",
+        [
+            pytest.param(document, marks=[pytest.mark.slow] if document.name == "calibration.md" else [])
+            for document in DOCUMENTS
+            if blocks(document, "console")
+        ],
+        ids=name_of,
     )
 
 

@@ -120,6 +120,7 @@ def test_batches_until_a_precision_are_those_of_one_loop(address):
     same(compared(**asked), compared(**asked, executor=Cluster(address)))
 
 
+@pytest.mark.slow
 def test_a_run_that_kills_worker_after_worker_takes_no_other_with_it(address):
     asked = {"runs_per_draw": 1, "asked": Toy(spread=0.5), "runs": 6}
     done, numbers = compared(**asked, simulate=deadly_when_slow, executor=Cluster(address))

@@ -216,6 +216,7 @@ class Forgetful:
         gc.collect()
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_number_of_runs():
     def large(simulated):
         table = toy_tabulate(simulated)

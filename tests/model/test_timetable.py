@@ -332,6 +332,20 @@ figures = st.dictionaries(st.sampled_from(list(OTHERS)), st.none(), max_size=8).
 phases = st.lists(st.tuples(st.integers(1, 280), figures), max_size=3, unique_by=lambda each: each[0])
 
 
+def test_who_leaves_in_the_moment_of_being_given_is_not_given():
+    # everybody of two teams goes on one day: who is given as another goes may be gone by then herself
+    day = date(2024, 8, 3)
+    gone = [
+        PostsChange(key="0", team=team, role=role, fte=-50.0, begins=day)
+        for team, role in (("front_door", Role.SCREENING_OFFICER), ("assessment", Role.SOCIAL_WORKER))
+    ]
+    extra = PostsChange(key="0", team="front_door", role=Role.SCREENING_OFFICER, fte=2.5, begins=START)
+    others = {section: OTHERS[section] for section in ("practice", "returning")}
+    more = Phase(START + timedelta(days=15), changed(**others))
+    simulated = simulate(changed(), seed=1, run=0, months=6, later=Timetable((more,), (gone[0], extra, gone[1])))
+    check_whole(simulated, most_hours=False)
+
+
 @settings(max_examples=25, deadline=None)
 @given(phases, st.lists(posts, max_size=5), st.integers(0, 5))
 def test_whatever_changes_nobody_is_lost(phases, posts, run):
