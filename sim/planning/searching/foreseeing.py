@@ -5,7 +5,7 @@ few plans to tell of many: more of a lever does less and less, so its effect is 
 and each future starts from the tried plan that is nearest.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -52,14 +52,31 @@ class Foreseeing:
             Plans that are known not to be good enough.
         """
         self._learn()
-        plan = self.question.everything
+        return self._down(self.question.everything, short, self._margins)
+
+    def lowered(self, plan: Plan, margins: np.ndarray, failed: Sequence[Plan]) -> Plan:
+        """Take away from a plan, always what is missed least, as long as it is foreseen to be good enough.
+
+        Parameters
+        ----------
+        plan : Plan
+        margins : np.ndarray, (futures, standards)
+            Its margins in the futures that count.
+        failed : sequence of Plan
+            Plans that fresh futures did not confirm.
+        """
+        self.look()
+        self._learn()
+        base, start = margins / self._spread, self._along(plan)
+        return self._down(plan, failed, lambda each: base + (self._along(each) - start) @ self._effects)
+
+    def _down(self, plan: Plan, short: Sequence[Plan], margins: Callable[[Plan], np.ndarray]) -> Plan:
         while True:
             lesser = [shifted(plan, place, -1) for place, level in enumerate(plan) if level > 0]
-            known_short = [any(holds(other, each) for other in short) for each in lesser]
             found = [
-                (self._lost(plan, each), each)
-                for each, is_short in zip(lesser, known_short, strict=True)
-                if not is_short and self._share(each) >= self.judge.aim
+                (self._lost(margins, plan, each), each)
+                for each in lesser
+                if not any(holds(other, each) for other in short) and _share(margins(each)) >= self.judge.aim
             ]
             if not found:
                 return plan
@@ -111,22 +128,17 @@ class Foreseeing:
         base = self._seen[self.question.nothing]
         plans = [plan for plan in self._seen if plan != self.question.nothing]
         along = np.array([self._along(plan) for plan in plans])
-        nearness = np.array([1.0 / (0.2 + abs(self._met(plan) - self.judge.aim)) for plan in plans])
+        nearness = np.array([1.0 / (0.2 + abs(_share(self._seen[plan]) - self.judge.aim)) for plan in plans])
         for place in range(len(self.question.standards)):
             moved = np.array([_mean_difference(self._seen[plan][:, place], base[:, place]) for plan in plans])
             self._effects[:, place] = np.linalg.lstsq(along * nearness[:, None], moved * nearness, rcond=None)[0]
 
-    def _share(self, plan: Plan) -> float:
-        return float((self._margins(plan) >= 0).all(axis=1).mean())
-
-    def _met(self, plan: Plan) -> float:
-        return float((self._seen[plan] >= 0).all(axis=1).mean())
-
-    def _lost(self, plan: Plan, lesser: Plan) -> float:
+    def _lost(self, margins: Callable[[Plan], np.ndarray], plan: Plan, lesser: Plan) -> float:
         """Return how much nearer to being missed the nearest standards come for each pound that is spared."""
         spared = max(self.question.cost(plan) - self.question.cost(lesser), 1e-9)
-        short = [np.minimum(self._margins(each), 0.0).sum() for each in (plan, lesser)]
-        least = [np.minimum(self._margins(each), 1e9).min(axis=1).mean() for each in (plan, lesser)]
+        both = [margins(each) for each in (plan, lesser)]
+        short = [np.minimum(each, 0.0).sum() for each in both]
+        least = [np.minimum(each, 1e9).min(axis=1).mean() for each in both]
         return float((short[0] - short[1]) + (least[0] - least[1])) / spared
 
     def _margins(self, plan: Plan) -> np.ndarray:
@@ -137,6 +149,10 @@ class Foreseeing:
 
     def _along(self, plan: Plan) -> np.ndarray:
         return np.asarray(np.log1p(np.array(plan) / self._half))
+
+
+def _share(margins: np.ndarray) -> float:
+    return float((margins >= 0).all(axis=1).mean())
 
 
 def _spread(margins: np.ndarray) -> np.ndarray:

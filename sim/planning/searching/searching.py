@@ -10,6 +10,9 @@ from sim.planning.searching.finding import Finding
 from sim.planning.searching.judging import CLEAR, Judge, Verdict, greatest_chance, least_chance, share_to_reach
 from sim.planning.searching.trials import Trials
 
+CLEARLY_MORE = 0.05
+"""By so much a confirmed chance must surely be above the one asked for, before a cheaper plan is worth confirming."""
+
 
 @dataclass(frozen=True, slots=True)
 class Effort:
@@ -64,6 +67,7 @@ class Searching:
         aim = share_to_reach(question.chance, self._independent(effort.confirm_runs))
         self.judge = Judge(question, trials, effort.search_runs, aim)
         self.finding = Finding(question, self.judge, effort.most_tries, told)
+        self.failed: list[Plan] = []
 
     @property
     def best(self) -> Plan | None:
@@ -83,19 +87,32 @@ class Searching:
         if plan is None:
             return self._explained(None, self._seen(self.question.everything))
         plan = self.finding.cheapest(plan)
+        confirmed: tuple[Plan, range] | None = None
         for round_ in range(self.effort.rounds):
             self.told("confirming on fresh futures")
             seen, runs = self._confirmed(plan, round_)
             if seen.met:
-                return self._explained(plan, runs)
-            self.finding.short.append(plan)
-            self.judge.note(plan, seen)
-            # What was fresh has been looked at now: the next plan is to be good enough in these futures as well.
-            higher = self.finding.upwards(plan, runs)
-            if higher is None or higher == self.question.everything:
+                confirmed = plan, runs
+                following = self._lower(plan, seen, runs)
+            else:
+                self.finding.short.append(plan)
+                self.failed.append(plan)
+                self.judge.note(plan, seen)
+                # What was fresh has been looked at now: the next plan is to be good enough in these futures as well.
+                following = self.finding.upwards(plan, runs)
+            if following is None or following == self.question.everything:
                 break
-            plan = higher
-        return self._with_everything()
+            if confirmed is not None and self.question.cost(following) >= self.question.cost(confirmed[0]) - 1e-6:
+                break
+            plan = following
+        return self._with_everything() if confirmed is None else self._explained(*confirmed)
+
+    def _lower(self, plan: Plan, seen: Verdict, runs: range) -> Plan | None:
+        """Return a cheaper plan where one is met clearly more often than asked for: the search was unlucky then."""
+        surely = least_chance(seen.chance, self._independent(seen.runs))
+        if plan == self.question.nothing or surely < self.question.chance + CLEARLY_MORE:
+            return None
+        return self.finding.foreseeing.lowered(plan, self.trials.margins(plan, runs), self.failed)
 
     def _with_everything(self) -> Answer:
         """Confirm everything at once, where no cheaper plan could be confirmed."""
