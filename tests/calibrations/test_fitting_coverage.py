@@ -9,6 +9,7 @@ from calibration.fitting.study import CASES, COVERAGE, DATA_SETS, RULE, Row, rec
 FEW = 16
 
 
+@pytest.mark.slow
 def test_intervals_hold_the_truth_in_a_few_data_sets():
     found = recovered(CASES["the recipe"], range(1000, 1000 + FEW))
     held = int(sum(one.held.sum() for one in found))

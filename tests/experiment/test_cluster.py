@@ -174,6 +174,7 @@ def test_a_worker_killed_in_mid_run_costs_no_run(tmp_path):
     same(compared(), found)
 
 
+@pytest.mark.slow
 def test_a_lost_scheduler_is_said_and_what_is_finished_is_kept(tmp_path):
     store = MemoryStore()
     with cluster(tmp_path, workers=1) as (address, scheduler, _):
