@@ -44,7 +44,7 @@ class Casework(Telling):
             self.note(rows.asked, siblings, team=team)
         asked = self.env.now
         holding = Holding(team, asked, siblings.keys, rows, priority)
-        holding.request = request = holding.queue.request(len(siblings), priority=priority, never_wait=never_wait)
+        request = holding.ask(len(siblings))
         siblings.hold(holding)
         while True:
             if rows is CASE:

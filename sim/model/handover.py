@@ -6,7 +6,7 @@ While nobody holds the children their work rests; the time it does is time unall
 from typing import TYPE_CHECKING, cast
 
 from sim.engine import Process, begin
-from sim.model.people import MUST_NOT_WAIT, Holding, Siblings
+from sim.model.people import Holding, Siblings
 from sim.model.waiting import waiting_for
 
 if TYPE_CHECKING:
@@ -70,13 +70,9 @@ def _hand_over(council: "Casework", holding: Holding, leaving: "Worker") -> Proc
     holding.worker = None
     if rows.asked is not None:
         _note(council, holding, rows.asked, None, 0.0)
-    holding.request = request = holding.queue.request(
-        len(holding.keys), priority=holding.priority, never_wait=holding.priority == MUST_NOT_WAIT
-    )
-    worker: Worker = yield request
+    worker: Worker = yield holding.ask(len(holding.keys))
     while holding.keys and not holding.is_there(worker):
-        request = holding.ask_again(worker)
-        worker = yield request
+        worker = yield holding.ask_again(worker)
     if not holding.keys and not works:
         return
     holding.given_to(worker, council.now)

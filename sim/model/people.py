@@ -133,6 +133,12 @@ class Holding:
         self.groups: dict[Siblings, None] = {}
         self.request: Request | None = None
 
+    def ask(self, size: int) -> Request:
+        """Ask for a worker for so many children."""
+        never_wait = self.priority == MUST_NOT_WAIT
+        self.request = self.queue.request(size, priority=self.priority, never_wait=never_wait)
+        return self.request
+
     def is_there(self, worker: "Worker") -> bool:
         """Return whether somebody who was given is still there: she may leave in the very moment."""
         return worker in self.queue.holders
@@ -140,11 +146,8 @@ class Holding:
     def ask_again(self, worker: "Worker") -> Request:
         """Ask for another worker in place of one who left in the moment in which she was given."""
         assert self.request is not None
-        size = self.request.size
-        self.queue.release(worker, size)
-        never_wait = self.priority == MUST_NOT_WAIT
-        self.request = self.queue.request(size, priority=self.priority, never_wait=never_wait)
-        return self.request
+        self.queue.release(worker, self.request.size)
+        return self.ask(self.request.size)
 
     def given_to(self, worker: "Worker", at: float) -> None:
         """Begin to be held by somebody."""

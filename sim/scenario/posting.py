@@ -81,7 +81,7 @@ def taken_too_far(
             by_place.setdefault((team, line.role), []).append((line, fte))
     told = False
     for (team, role), changes in by_place.items():
-        there = _there(parameters, team, role)
+        there = posts_there(parameters, team, role)
         for day, fte, taking in _course(changes, parameters.start):
             if there + fte < -_ROUNDING:
                 added = sum(one for line, one in changes if one > 0 and _in_force(line, day, parameters.start))
@@ -96,7 +96,8 @@ def taken_too_far(
         yield from _left_without(by_place, parameters)
 
 
-def _there(parameters: Parameters, team: str, role: Role) -> float:
+def posts_there(parameters: Parameters, team: str, role: Role) -> float:
+    """Return the posts of a role that a team, or a pool of people beside the teams, has at the start."""
     if team == REVIEWING_OFFICERS:
         return parameters.reviewing.reviewing_officers_fte
     if team == LAWYERS:
@@ -131,7 +132,7 @@ def _left_without(
             fields = asdict(parameters.teams[team])
             for role, changes in of_team.items():
                 change = sum(fte for line, fte in changes if _in_force(line, day, parameters.start))
-                there = _there(parameters, team, role) + change
+                there = posts_there(parameters, team, role) + change
                 fields[FIELDS[role][0]] = 0.0 if there < _ROUNDING else there
             broken = [rule for _, rule in contradictions(Team, fields)]
             if broken:

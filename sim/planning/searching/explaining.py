@@ -9,7 +9,7 @@ from sim.experiment.ranges import range_of
 from sim.planning.searching.answer import Answer, Effect, OfLever, OfStandard, Tried
 from sim.planning.searching.asking import Lever, Plan, Question, between, shifted
 from sim.planning.searching.judging import Judge, greatest_chance, least_chance
-from sim.planning.searching.trials import Trials
+from sim.planning.searching.trials import Trials, share_met
 
 _CONFIDENCE = 0.95
 _ALONG = (0.25, 0.5, 0.75, 1.0)
@@ -57,7 +57,7 @@ class Explaining:
         """
         shown = self.question.everything if plan is None else plan
         margins = self.trials.margins(shown, runs)
-        chance, number = float((margins >= 0).all(axis=1).mean()), self.independent(len(margins))
+        chance, number = share_met(margins), self.independent(len(margins))
         levers = tuple(self._levers(shown)) if self.runs else ()
         if self.runs:
             self._go_along(shown)
@@ -198,7 +198,7 @@ class Explaining:
         found = []
         for plan, runs in tried.items():
             own = instead.get(plan, runs)
-            share = float((self.trials.margins(plan, own) >= 0).all(axis=1).mean())
+            share = share_met(self.trials.margins(plan, own))
             number = self.independent(len(own))
             low, high = (end(share, number, (1 + _CONFIDENCE) / 2) for end in (least_chance, greatest_chance))
             found.append((self.question.cost(plan), plan, share, low, high, len(own)))

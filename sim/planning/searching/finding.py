@@ -90,7 +90,6 @@ class Finding:
         Returns the cheapest plan that was good enough, and whether it is one that was foreseen.
         """
         self.told("what each does alone")
-        self.foreseeing.look()
         found = False
         for _ in range(_FORESEEN):
             guess = self.foreseeing.cheapest(self.short)
@@ -188,7 +187,6 @@ class Finding:
         """
         failed, number = self.judge.trials.short(plan, runs)
         allowed = math.floor((1.0 - self.judge.aim) * number)
-        self.foreseeing.look()
         while len(failed) > allowed:
             if plan == self.question.everything:
                 return None

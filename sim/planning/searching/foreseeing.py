@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from sim.planning.searching.asking import Plan, Question, holds, shifted
-from sim.planning.searching.judging import Judge
+from sim.planning.searching.judging import Judge, spread_of
+from sim.planning.searching.trials import share_met
 
 FUTURES = 8
 """Futures in which the plans are tried that everything else is foreseen from."""
@@ -35,7 +36,7 @@ class Foreseeing:
         self._spread = np.ones(len(question.standards))
         self._effects = np.zeros((len(question.levers), len(question.standards)))
 
-    def look(self) -> None:
+    def _look(self) -> None:
         """Try nothing, everything, and each lever alone half-way: what all else is foreseen from."""
         levers, nothing = self.question.levers, self.question.nothing
         alone = [shifted(nothing, place, (lever.steps + 1) // 2) for place, lever in enumerate(levers)]
@@ -65,7 +66,6 @@ class Foreseeing:
         failed : sequence of Plan
             Plans that fresh futures did not confirm.
         """
-        self.look()
         self._learn()
         base, start = margins / self._spread, self._along(plan)
         return self._down(plan, failed, lambda each: base + (self._along(each) - start) @ self._effects)
@@ -76,7 +76,7 @@ class Foreseeing:
             found = [
                 (self._lost(margins, plan, each), each)
                 for each in lesser
-                if not any(holds(other, each) for other in short) and _share(margins(each)) >= self.judge.aim
+                if not any(holds(other, each) for other in short) and share_met(margins(each)) >= self.judge.aim
             ]
             if not found:
                 return plan
@@ -120,15 +120,17 @@ class Foreseeing:
 
     def _learn(self) -> None:
         """Work out effects from every plan tried in enough futures; those on the way to good plans count most."""
+        if not self._looked:
+            self._look()
         # Only what this search has looked at: one that is taken up again must foresee the same.
         looked = self._looked | {plan: verdict.runs for plan, verdict in self.judge.verdicts.items()}
         seen = {plan: self.trials.margins(plan, range(1, runs + 1)) for plan, runs in looked.items()}
-        self._spread = _spread(seen[self.question.nothing])
+        self._spread = spread_of(seen[self.question.nothing])
         self._seen = {plan: margins / self._spread for plan, margins in seen.items()}
         base = self._seen[self.question.nothing]
         plans = [plan for plan in self._seen if plan != self.question.nothing]
         along = np.array([self._along(plan) for plan in plans])
-        nearness = np.array([1.0 / (0.2 + abs(_share(self._seen[plan]) - self.judge.aim)) for plan in plans])
+        nearness = np.array([1.0 / (0.2 + abs(share_met(self._seen[plan]) - self.judge.aim)) for plan in plans])
         for place in range(len(self.question.standards)):
             moved = np.array([_mean_difference(self._seen[plan][:, place], base[:, place]) for plan in plans])
             self._effects[:, place] = np.linalg.lstsq(along * nearness[:, None], moved * nearness, rcond=None)[0]
@@ -149,18 +151,6 @@ class Foreseeing:
 
     def _along(self, plan: Plan) -> np.ndarray:
         return np.asarray(np.log1p(np.array(plan) / self._half))
-
-
-def _share(margins: np.ndarray) -> float:
-    return float((margins >= 0).all(axis=1).mean())
-
-
-def _spread(margins: np.ndarray) -> np.ndarray:
-    """Return the spread of each standard's margin over futures; 1 where there is none."""
-    finite = np.where(np.isfinite(margins), margins, np.nan)
-    known = [own[~np.isnan(own)] for own in finite.T]
-    spread = np.array([float(np.std(own)) if len(own) else 0.0 for own in known])
-    return np.where(spread > 0, spread, 1.0)
 
 
 def _mean_difference(margins: np.ndarray, others: np.ndarray) -> float:

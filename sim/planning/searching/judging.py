@@ -7,7 +7,7 @@ import numpy as np
 from scipy import stats
 
 from sim.planning.searching.asking import Plan, Question
-from sim.planning.searching.trials import Trials
+from sim.planning.searching.trials import Trials, share_met
 
 CLEAR = 0.975
 """One-sided confidence with which a plan is put aside, or taken, before all its futures are simulated."""
@@ -98,7 +98,7 @@ class Judge:
 
     def share(self, plan: Plan, runs: int) -> float:
         """Return the share of the first so many futures in which a plan meets every standard."""
-        return float(np.mean((self.trials.margins(plan, range(1, runs + 1)) >= 0).all(axis=1)))
+        return share_met(self.trials.margins(plan, range(1, runs + 1)))
 
     def _judge(self, plan: Plan) -> Verdict:
         looked = min(FIRST_LOOK, self.runs)
@@ -118,11 +118,15 @@ class Judge:
     def _joint(self, margins: np.ndarray) -> np.ndarray:
         """Return the margin of the standard that is nearest to being missed, in units of its spread."""
         if self._scale is None:
-            finite = np.where(np.isfinite(margins), margins, np.nan)
-            with np.errstate(invalid="ignore"):
-                spread = np.array([np.std(own[~np.isnan(own)]) if (~np.isnan(own)).any() else 0.0 for own in finite.T])
-            self._scale = np.where(spread > 0, spread, 1.0)
+            self._scale = spread_of(margins)
         return np.asarray((margins / self._scale).min(axis=1))
+
+
+def spread_of(margins: np.ndarray) -> np.ndarray:
+    """Return the spread of each standard's margin over futures; 1 where there is none."""
+    known = [own[np.isfinite(own)] for own in margins.T]
+    spread = np.array([float(np.std(own)) if len(own) else 0.0 for own in known])
+    return np.where(spread > 0, spread, 1.0)
 
 
 def clear_by_margin(joint: np.ndarray, chance: float) -> bool | None:

@@ -20,10 +20,10 @@ from sim.scenario.changeable import changeable, declared
 from sim.scenario.measured import has_own
 from sim.scenario.options import Standard
 from sim.scenario.parameters import Parameters
-from sim.scenario.posting import FIELDS, POOLS, roles_of
+from sim.scenario.posting import POOLS, posts_there, roles_of
 from sim.scenario.shape import Figure
 from sim.scenario.values import listed
-from sim.vocabulary import LAWYERS, REVIEWING_OFFICERS, Role, TeamKind
+from sim.vocabulary import Role, TeamKind
 
 MOST_STEPS = 400
 MOST_POSTS = 500.0
@@ -78,7 +78,7 @@ def _usual_role(kind: TeamKind) -> Role:
 
 
 def _usual(parameters: Parameters, teams: tuple[str, ...], role: Role, terms: Terms) -> Lever:
-    there = sum(_there(parameters, team, role) for team in teams)
+    there = sum(posts_there(parameters, team, role) for team in teams)
     most = float(max(_LEAST_BOUND, ceil(_SHARE_MORE * there)))
     return _posts_lever(parameters, teams, role, terms, most=most)
 
@@ -108,14 +108,6 @@ def _posts_lever(
         recruited_in_months=terms.recruited_in_months,
         agency_meanwhile=terms.agency_meanwhile,
     )
-
-
-def _there(parameters: Parameters, team: str, role: Role) -> float:
-    if team == REVIEWING_OFFICERS:
-        return parameters.reviewing.reviewing_officers_fte
-    if team == LAWYERS:
-        return parameters.court.lawyers_fte
-    return float(sum(getattr(parameters.teams[team], name) for name in FIELDS[role]))
 
 
 def _together(parameters: Parameters, teams: tuple[str, ...]) -> tuple[str, str]:

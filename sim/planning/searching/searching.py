@@ -8,7 +8,7 @@ from sim.planning.searching.asking import Plan, Question
 from sim.planning.searching.explaining import Explaining
 from sim.planning.searching.finding import Finding
 from sim.planning.searching.judging import CLEAR, Judge, Verdict, greatest_chance, least_chance, share_to_reach
-from sim.planning.searching.trials import Trials
+from sim.planning.searching.trials import Trials, share_met
 
 CLEARLY_MORE = 0.05
 """By so much a confirmed chance must surely be above the one asked for, before a cheaper plan is worth confirming."""
@@ -127,7 +127,7 @@ class Searching:
         for part, sure in ((self.effort.confirm_runs // 3, CLEAR), (self.effort.confirm_runs, None)):
             runs = range(first, first + max(part, 1))
             margins = self.trials.margins(plan, runs)
-            share, number = float((margins >= 0).all(axis=1).mean()), self._independent(len(margins))
+            share, number = share_met(margins), self._independent(len(margins))
             if sure is None:
                 return Verdict(least_chance(share, number) >= self.question.chance, share, len(margins)), runs
             if greatest_chance(share, number, sure) < self.question.chance:

@@ -144,4 +144,9 @@ class Trials:
         return np.where(np.isnan(values), np.inf, margins)
 
 
+def share_met(margins: np.ndarray) -> float:
+    """Return the share of futures in which every standard is met."""
+    return float((margins >= 0).all(axis=1).mean())
+
+
 LOST = "its process was ended from outside; the computer may be short of memory"
