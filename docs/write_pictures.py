@@ -38,7 +38,7 @@ LARGEST = 250_000
 COUNCIL, PAPER = HOUSE / "scenarios" / "leicestershire-2017", "options.yaml"
 CHOSEN = ("first_response", "child_protection", "strengthening_families")
 """The three options of docs/first-paper.md."""
-YEARS, RUNS = 2, 4
+YEARS, RUNS = 2, 20
 WORK = "1e1ce57e25000000beef"
 """The name of the piece of work in the page's address."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
@@ -72,7 +72,7 @@ def charts() -> None:
     write_figures.main(*runs)
     folder = KEPT / "barnsley-options"
     _throughcare_once(folder, "compare", scenarios / "barnsley-2017" / "options.yaml", "--years", 3, "--runs", 8)
-    shutil.copyfile(folder / "charts" / "caseload_per_fte-difference.png", PICTURES / "barnsley-options.png")
+    shutil.copyfile(folder / "charts" / "caseload-per-fte-difference.png", PICTURES / "barnsley-options.png")
 
 
 def screens() -> None:

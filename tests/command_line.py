@@ -1,6 +1,16 @@
 """The command line, run in the process of the tests."""
 
+from contextlib import contextmanager
+from unittest import mock
+
 from sim.cli import main
+
+
+@contextmanager
+def undrawn():
+    """Leave out a comparison's pictures, for tests that look at something else: they take longer than its runs."""
+    with mock.patch("sim.report.comparison_pictures.draw_comparison", lambda _result, folder: folder.mkdir() or {}):
+        yield
 
 
 def typed(capsys, *arguments):

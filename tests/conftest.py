@@ -1,5 +1,6 @@
 """What all tests share: workers divide the tests so that none makes what another has."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ LONGEST_FIRST = ["browser", "report_papers", "cli", "docs", "calibrations", "mod
 
 
 def pytest_configure(config):
+    gc.set_threshold(50_000, 20, 100)  # what is loaded for tests is much, stays, and is looked through each time
     config.option.loadscopereorder = False  # xdist would begin with the files of most tests
 
 

@@ -11,6 +11,9 @@ import typer
 from sim.cli.common import FAULT, INVALID, say
 from sim.report.papers import (
     CHANCE,
+    EXCEL,
+    WEB,
+    WORD,
     AnswerError,
     KeptAnswer,
     NoPapersError,
@@ -21,6 +24,7 @@ from sim.report.papers import (
     moving_page,
     must_be_usable,
     options_paper,
+    package,
     read_answer,
     run_paper,
     web_page,
@@ -85,6 +89,8 @@ def report(
     names = [document] * word + [WORKBOOK] * excel + [PAGE] * html + [MOVING] * animation
     _must_be_free(place, names, force=force)
     try:
+        for needed in [WORD] * word + [EXCEL] * excel + [WEB] * (html or animation):
+            package(*needed)  # nobody waits for a paper that cannot be written
         if template is not None:
             must_be_usable(template)
         found = _read(folder, asked, is_comparison=is_comparison)

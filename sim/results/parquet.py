@@ -10,6 +10,8 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from sim.results.uninterrupted import uninterrupted
+
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write a table, compressed with zstd."""
@@ -52,7 +54,7 @@ def ask(query: str, path: Path, values: Sequence[object] = ()) -> pd.DataFrame:
 @contextmanager
 def _connected() -> Iterator[duckdb.DuckDBPyConnection]:
     """Use the process's database in memory, with tables of one's own and nothing printed while it works."""
-    with _database(os.getpid()).cursor() as database:
+    with uninterrupted(), _database(os.getpid()).cursor() as database:
         database.execute("SET enable_progress_bar = false")
         yield database
 

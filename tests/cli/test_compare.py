@@ -7,12 +7,13 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import nullcontext, redirect_stderr, redirect_stdout
 from io import StringIO
 
 import numpy as np
 import pandas as pd
 import pytest
+from command_line import undrawn
 from councils import small_council
 
 from cli.conftest import LONG, child_environment, write_options
@@ -79,8 +80,9 @@ def options(tmp_path):
     return write_options(tmp_path, OPTIONS)
 
 
-def compared(call, options, *more, out="out", runs=4):
-    return call("compare", options, "--months", 3, "--runs", runs, "--out", out, "--jobs", 1, *more)
+def compared(call, options, *more, out="out", runs=4, drawn=False):
+    with nullcontext() if drawn else undrawn():
+        return call("compare", options, "--months", 3, "--runs", runs, "--out", out, "--jobs", 1, *more)
 
 
 @pytest.fixture(scope="module")
@@ -88,14 +90,14 @@ def made(tmp_path_factory):
     """A comparison for whoever only looks at it: its folder, and what was printed in one line."""
     folder = tmp_path_factory.mktemp("compared")
     arguments = ["compare", write_options(folder, OPTIONS), "--months", 3, "--runs", 4, "--jobs", 1]
-    with redirect_stdout(StringIO()) as printed, redirect_stderr(StringIO()) as words:
+    with redirect_stdout(StringIO()) as printed, redirect_stderr(StringIO()) as words, undrawn():
         code = main([str(each) for each in (*arguments, "--out", folder / "out")])
     assert code == 0, words.getvalue()
     return folder / "out", " ".join(printed.getvalue().split())
 
 
 def test_a_comparison_leaves_all_that_was_put_in_and_came_out(call, options, tmp_path):
-    code, out, words = compared(call, options, "--json")
+    code, out, words = compared(call, options, "--json", drawn=True)
     assert code == 0, words
     assert "Written to out" in words
     assert {each.name for each in (tmp_path / "out").iterdir()} == FOLDER
@@ -267,6 +269,7 @@ def test_an_interrupted_comparison_is_taken_up_with_the_same_result(call, made, 
     code, _, said = call(*command[:5], 4, "--jobs", 1, "--out", "broken", "--quiet")
     assert code == 2, said
     assert "--resume" in said
-    assert call(*command[:5], 4, "--jobs", 1, "--out", "broken", "--quiet", "--resume")[0] == 0
+    with undrawn():
+        assert call(*command[:5], 4, "--jobs", 1, "--out", "broken", "--quiet", "--resume")[0] == 0
     for name in ("summary.csv", "differences.csv", "chances.csv"):
         assert (tmp_path / "broken" / name).read_bytes() == (made[0] / name).read_bytes()

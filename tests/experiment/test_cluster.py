@@ -24,7 +24,7 @@ from sim.experiment.cluster import (
 )
 from sim.experiment.running import LOST
 
-from .toys import Diary, Toy, broken_when_slow, compared, deadly_when_slow, same
+from .toys import Diary, Toy, broken_when_slow, compared, deadly_when_slow, plainly, same
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="workers are killed by a signal that Windows has not"),
@@ -105,7 +105,7 @@ def test_a_cluster_says_how_much_room_there_is(address):
 
 
 def test_a_cluster_gives_what_one_loop_gives(address):
-    same(compared(), compared(executor=Cluster(address)))
+    same(plainly(), compared(executor=Cluster(address)))
 
 
 def test_a_run_that_raises_on_a_worker_is_the_same_row(address):
@@ -171,7 +171,7 @@ def test_a_worker_killed_in_mid_run_costs_no_run(tmp_path):
         assert Cluster(address).check() == ClusterSize(workers=1, threads=1)
     assert len(simulate.processes()) == 2
     assert simulate.begun() >= 24
-    same(compared(), found)
+    same(plainly(), found)
 
 
 @pytest.mark.slow
@@ -189,7 +189,7 @@ def test_a_lost_scheduler_is_said_and_what_is_finished_is_kept(tmp_path):
     assert len(store.outcomes) >= 3
     again = compared(store)
     assert again[0].resumed >= 3
-    same(compared(), again)
+    same(plainly(), again)
 
 
 def test_an_interruption_leaves_no_task_on_the_cluster(address):
@@ -208,7 +208,7 @@ def test_an_interruption_leaves_no_task_on_the_cluster(address):
         assert client.run_on_scheduler(_tasks) == 0
     finally:
         client.close()
-    same(compared(), compared(store, executor=Cluster(address)))
+    same(plainly(), compared(store, executor=Cluster(address)))
 
 
 def _tasks(dask_scheduler):

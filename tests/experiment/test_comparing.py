@@ -20,7 +20,7 @@ from sim.experiment.running import LOST
 from sim.scenario.timetable import AS_IT_IS
 
 from .fakes import COUNCIL
-from .toys import Diary, Toy, broken_when_slow, compared, deadly_when_slow, same, toy_simulate, toy_tabulate
+from .toys import Diary, Toy, broken_when_slow, compared, deadly_when_slow, plainly, same, toy_simulate, toy_tabulate
 
 SHARE = "assessments_within_45_days"
 
@@ -38,7 +38,7 @@ class Tiring(MemoryStore):
 
 
 def test_every_option_has_every_run_of_the_same_draw():
-    done, numbers = compared()
+    done, numbers = plainly()
     assert done.runs == done.budget == 8
     assert done.stopped == "all 8 runs asked for are made"
     assert (done.failures, done.resumed, done.events_per_run) == ((), 0, 104.5)
@@ -54,14 +54,14 @@ def test_runs_share_draws_in_turn():
 
 
 def test_two_processes_give_what_one_loop_gives():
-    same(compared(), compared(jobs=2))
+    same(plainly(), compared(jobs=2))
 
 
 def test_an_executor_may_answer_in_any_order():
     def backwards(work, tasks):
         return map(work, reversed(tasks))
 
-    same(compared(), compared(executor=backwards))
+    same(plainly(), compared(executor=backwards))
 
 
 def test_a_longer_comparison_begins_with_a_shorter_one():
@@ -77,7 +77,7 @@ def test_what_the_store_has_is_not_simulated_again(tmp_path):
     again = compared(store, simulate=diary)
     assert again[0].resumed == 15
     assert diary.begun() == 9
-    same(compared(), again)
+    same(plainly(), again)
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -89,7 +89,7 @@ def test_what_was_stopped_half_way_is_taken_up(jobs):
     store.left = 1000
     again = compared(store)
     assert again[0].resumed == 7
-    same(compared(), again)
+    same(plainly(), again)
 
 
 def test_runs_kept_of_other_draws_are_refused():
@@ -122,13 +122,13 @@ def test_a_failure_is_kept_but_what_was_lost_is_tried_again():
 
 def test_a_killed_process_costs_its_own_time_only(tmp_path):
     diary = Diary(tmp_path, kill_at="3-6.0")
-    same(compared(), compared(simulate=diary, jobs=2))
+    same(plainly(), compared(simulate=diary, jobs=2))
     assert 24 < diary.begun() <= 24 + 3
 
 
 def test_both_have_the_same_luck():
     """The toy's contacts depend on seed and run alone: in a pair they are the same to the last one."""
-    _, numbers = compared()
+    _, numbers = plainly()
     found = differences(numbers, "baseline").query("measure == 'contacts'")
     assert (found[["mean", "half_width"]] == 0).all(axis=None)
     share = differences(numbers, "baseline").query(f"measure == '{SHARE}' and statistic == 'over the period'")
@@ -297,4 +297,4 @@ def test_what_travels_with_a_task_is_small():
         assert parcel.file.stat().st_size > 400_000
         assert len(pickle.dumps((parcel, ("more", 12)))) < 500
     assert not parcel.file.exists()
-    same(compared(asked=heavy, jobs=2), compared())
+    same(plainly(), compared(asked=heavy, jobs=2))

@@ -3,6 +3,7 @@
 import os
 import time
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -133,6 +134,12 @@ def compared(store=None, asked=None, **changes):
     given = {"seed": 1, "runs": 8, "months": 12, "simulate": toy_simulate, "tabulate": toy_tabulate} | changes
     done = compare(asked or Toy(), store=store, **given)
     return done, store.numbers()
+
+
+@cache
+def plainly():
+    """Compare the toy's options one after another, as nothing special is asked for: what all else must agree with."""
+    return compared()
 
 
 def same(one, other):

@@ -7,7 +7,7 @@ from sim.report.papers.excel import workbook
 from sim.report.papers.kept_answers import AnswerError, KeptAnswer, answer_in, read_answer
 from sim.report.papers.moving import moving_page
 from sim.report.papers.options_paper import options_paper
-from sim.report.papers.packages import NoPapersError, TemplateError
+from sim.report.papers.packages import EXCEL, WEB, WORD, NoPapersError, TemplateError, package
 from sim.report.papers.run_paper import run_paper
 from sim.report.papers.template import must_be_usable
 from sim.report.papers.web import web_page
@@ -15,6 +15,9 @@ from sim.report.papers.word import word_document
 
 __all__ = [
     "CHANCE",
+    "EXCEL",
+    "WEB",
+    "WORD",
     "AnswerError",
     "KeptAnswer",
     "NoPapersError",
@@ -26,6 +29,7 @@ __all__ = [
     "moving_page",
     "must_be_usable",
     "options_paper",
+    "package",
     "read_answer",
     "recommend",
     "run_paper",

@@ -12,6 +12,10 @@ class TemplateError(Exception):
     """A template cannot be used; the message says why in a planner's words."""
 
 
+WORD, EXCEL, WEB = ("docx", "Word documents"), ("xlsxwriter", "Excel workbooks"), ("jinja2", "Web pages")
+"""The package that each kind of paper needs most of all, and what it is needed for."""
+
+
 def package(name: str, writes: str) -> ModuleType:
     """Return a package.
 
