@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from sim.measures import COUNCIL
-from sim.report.papers.content import chance_words, listed
 from sim.report.papers.kept_answers import known
+from sim.report.papers.phrases import chance_words, listed
 from sim.report.planning.sensitivity import effect_words
 from sim.report.words import difference, many, number, readable
 from sim.scenario.options import BASELINE

@@ -10,8 +10,9 @@ from lxml import html
 
 from sim.measures import MEASURES
 from sim.report.comparison import comparison_document
-from sim.report.papers.content import difference_cell, number_cell, typeset
+from sim.report.papers.content import difference_cell, number_cell
 from sim.report.papers.glance import with_error
+from sim.report.papers.phrases import typeset
 from sim.results.compared import read_comparison
 from sim.results.parquet import read_table
 

@@ -13,8 +13,9 @@ pytest.importorskip("altair")
 from streamlit.testing.v1 import AppTest
 
 from sim.planning.stress import Recovery, Reserve
-from sim.report.papers.content import KeptChart, typeset
+from sim.report.papers.content import KeptChart
 from sim.report.papers.kept_answers import read_answer
+from sim.report.papers.phrases import typeset
 from sim.web import findings, session
 from sim.web.asked import asked_in
 from sim.web.commands import Answer

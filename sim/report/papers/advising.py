@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from sim.planning.deciding import Judged, Recommendation
 from sim.report.comparison import chances_of
-from sim.report.papers.content import Paragraph, Part, Points, Section, chance_words, quoted
+from sim.report.papers.content import Paragraph, Part, Points, Section
+from sim.report.papers.phrases import chance_words, quoted
 from sim.report.words import number
 from sim.results.compared import Comparison
 from sim.results.options_file import OptionsAsked

@@ -6,8 +6,9 @@ from functools import partial
 from typing import Any
 
 from sim.measures import COUNCIL
-from sim.report.papers.content import Cell, chance_words, difference_cell, number_cell, words_cell
+from sim.report.papers.content import Cell, difference_cell, number_cell, words_cell
 from sim.report.papers.kept_answers import ADVERTISE, BREAK_EVEN, SENSITIVITY, STRESS, known
+from sim.report.papers.phrases import chance_words
 from sim.report.words import WHOLE_COUNCIL, readable, unit_words
 from sim.scenario.workbook.layout import plain_name
 

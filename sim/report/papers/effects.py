@@ -16,13 +16,12 @@ from sim.report.papers.content import (
     Picture,
     Section,
     Table,
-    chance_words,
     difference_cell,
-    listed,
     number_cell,
     words_cell,
 )
 from sim.report.papers.glance import chance_cell, posts_words, with_error
+from sim.report.papers.phrases import chance_words, listed
 from sim.report.words import difference, number, readable
 from sim.results.compared import Comparison, row_of
 from sim.scenario.options import BASELINE

@@ -6,8 +6,9 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sim.report.papers.content import Column, Line, LineChart, Paper, Sheet, Value, printable
+from sim.report.papers.content import Column, Line, LineChart, Paper, Sheet, Value
 from sim.report.papers.packages import package
+from sim.report.papers.phrases import printable
 
 READ_ME, CHARTS = "Read me", "Charts"
 _WORKBOOK = {

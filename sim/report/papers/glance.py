@@ -18,11 +18,11 @@ from sim.report.papers.content import (
     Picture,
     Section,
     Table,
-    chance_words,
     difference_cell,
     number_cell,
     words_cell,
 )
+from sim.report.papers.phrases import chance_words
 from sim.report.papers.risks import risks_section
 from sim.report.words import difference, number, readable, unit_words
 from sim.results.compared import Comparison, OptionTold, row_of

@@ -10,9 +10,10 @@ from typing import Any
 
 from sim.report.charting.evidence import Evidence, evidence_of, month_words
 from sim.report.charting.flow_by_month import STEPS, Step, flow_by_month
-from sim.report.papers.content import NO_VALUE, typeset
+from sim.report.papers.content import NO_VALUE
 from sim.report.papers.moving_page import PAGE, SCRIPT, STYLE
 from sim.report.papers.packages import package
+from sim.report.papers.phrases import typeset
 from sim.report.words import many, number
 from sim.results import Run
 from sim.results.compared import Comparison

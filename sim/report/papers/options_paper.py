@@ -9,7 +9,7 @@ from sim.report.charting import Chart, charts_of_comparison
 from sim.report.charting.evidence import evidence_of
 from sim.report.comparison import draws_words, headline_measures
 from sim.report.papers.advising import recommendation_section
-from sim.report.papers.content import Paper, Paragraph, Points, Section, Sheet, Table, appendix, quoted
+from sim.report.papers.content import Paper, Paragraph, Points, Section, Sheet, Table, appendix
 from sim.report.papers.effects import chosen_charts, costs_section, effects_section
 from sim.report.papers.glance import are_many, glance_section, numbers_section
 from sim.report.papers.inputs import Inputs, inputs_of_comparison
@@ -24,6 +24,7 @@ from sim.report.papers.last_parts import (
     versions_words,
 )
 from sim.report.papers.options_sheets import chances_sheet, costs_sheet, differences_sheet, options_sheet
+from sim.report.papers.phrases import quoted
 from sim.report.papers.sheets import (
     MEASURES_TOLD,
     combined_sheet,

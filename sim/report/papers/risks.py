@@ -6,7 +6,8 @@ from sim.experiment.period import LAST_MONTH
 from sim.experiment.ranges import FEWEST_RUNS
 from sim.planning.deciding import Judged, Recommendation
 from sim.report.comparison import chances_of
-from sim.report.papers.content import Cell, Part, Points, Section, Table, chance_words, listed, number_cell, words_cell
+from sim.report.papers.content import Cell, Part, Points, Section, Table, number_cell, words_cell
+from sim.report.papers.phrases import chance_words, listed
 from sim.report.words import many, number
 from sim.results.compared import Comparison, row_of
 

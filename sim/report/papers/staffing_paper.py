@@ -13,13 +13,13 @@ from sim.report.papers.content import (
     Points,
     Section,
     Table,
-    chance_words,
     difference_cell,
     number_cell,
     words_cell,
 )
 from sim.report.papers.kept_answers import KeptAnswer, known
 from sim.report.papers.last_parts import audit_section, moment_words, not_covered_section, versions_words
+from sim.report.papers.phrases import chance_words
 from sim.report.papers.sheets import sheet_of, table_in
 from sim.report.papers.staffing_sheets import (
     NOTHING,

@@ -18,11 +18,11 @@ from sim.report.papers.content import (
     Points,
     Section,
     Table,
-    typeset,
     what_is_shown,
     words_cell,
 )
 from sim.report.papers.packages import package
+from sim.report.papers.phrases import typeset
 from sim.report.papers.web_page import PAGE, STYLE
 
 LARGEST_PICTURE = 160_000

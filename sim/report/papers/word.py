@@ -5,20 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sim.report.papers.content import (
-    Cell,
-    Paper,
-    Paragraph,
-    Part,
-    Picture,
-    Points,
-    Section,
-    Table,
-    typeset,
-    what_is_shown,
-)
+from sim.report.papers.content import Cell, Paper, Paragraph, Part, Picture, Points, Section, Table, what_is_shown
 from sim.report.papers.packages import package
 from sim.report.papers.packing import packed_alike
+from sim.report.papers.phrases import typeset
 from sim.report.papers.template import marked, open_template
 from sim.report.papers.word_marks import (
     describe_picture,

@@ -8,8 +8,8 @@ import streamlit as st
 
 from sim.report.charting.waterfall import why_it_changed
 from sim.report.comparison import BESIDE, chances_of, period_of
-from sim.report.papers.content import typeset
 from sim.report.papers.glance import posts_words
+from sim.report.papers.phrases import typeset
 from sim.report.words import difference, extent, many, number, readable
 from sim.results.compared import Comparison, row_of
 from sim.scenario import Scenario

@@ -8,8 +8,9 @@ from typing import Any
 import streamlit as st
 
 from sim.report.papers.answer_paper import answer_paper
-from sim.report.papers.content import Points, Section, Table, typeset
+from sim.report.papers.content import Points, Section, Table
 from sim.report.papers.kept_answers import AnswerError, read_answer
+from sim.report.papers.phrases import typeset
 from sim.report.words import many
 from sim.scenario import Scenario
 from sim.web import look, session
