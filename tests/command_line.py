@@ -8,8 +8,11 @@ from sim.cli import main
 
 @contextmanager
 def undrawn():
-    """Leave out a comparison's pictures, for tests that look at something else: they take longer than its runs."""
-    with mock.patch("sim.report.comparison_pictures.draw_comparison", lambda _result, folder: folder.mkdir() or {}):
+    """Leave out the pictures of runs and comparisons, for tests of something else: they take longer than the runs."""
+    with (
+        mock.patch("sim.report.charts.overview_chart", lambda _run, path: path.write_bytes(b"a picture")),
+        mock.patch("sim.report.comparison_pictures.draw_comparison", lambda _result, folder: folder.mkdir() or {}),
+    ):
         yield
 
 

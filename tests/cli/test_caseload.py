@@ -5,6 +5,7 @@ import json
 from functools import partial
 
 import pytest
+from command_line import undrawn
 from councils import small_council
 
 from cli.conftest import write_options
@@ -122,7 +123,8 @@ def test_the_same_seed_gives_the_same_however_many_jobs(call, options, beside):
 
 def test_runs_of_a_comparison_serve_as_well(call, options, beside, tmp_path):
     arguments = ["compare", str(options), "--runs", "2", "--months", "3", "--jobs", "1", "--out", "out", "--quiet"]
-    assert main(arguments) == 0
+    with undrawn():
+        assert main(arguments) == 0
     told = simulated(call, options, "--compared", tmp_path / "out")
     assert told.pop("place") == str(tmp_path / "out")
     del beside["place"]

@@ -6,6 +6,7 @@ import json
 import duckdb
 import pandas as pd
 import pytest
+from command_line import undrawn
 from councils import as_scenario_text, small_council
 
 from sim.cli import main
@@ -19,6 +20,12 @@ TABLE = "draw,assessment.hours,teams.assessment.social_workers_fte\n1,8.5,7\n2,1
 ASKED = ["--months", str(MONTHS), "--runs", str(RUNS), "--seed", str(SEED), "--jobs", "1", "--quiet"]
 WITH = "80 % of simulated futures, uncertainty of parameters included (smallest to largest run)"
 WITHOUT = "80 % range of futures (smallest to largest run)"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def without_pictures():
+    with undrawn():
+        yield
 
 
 def by_hand(draw):

@@ -6,9 +6,11 @@ import json
 import re
 import shutil
 import subprocess
+from contextlib import nullcontext
 from dataclasses import dataclass, fields
 
 import pytest
+from command_line import undrawn
 
 from sim import cli, measures
 from sim.measures import MEASURES
@@ -86,7 +88,8 @@ def type_in(desk, monkeypatch, capsys):
         if ">" in arguments:
             arguments, into = arguments[: arguments.index(">")], desk / arguments[-1]
         capsys.readouterr()
-        code = cli.main(shortened(arguments) if short else arguments)
+        with undrawn() if short else nullcontext():
+            code = cli.main(shortened(arguments) if short else arguments)
         printed, said = capsys.readouterr()
         if into is not None:
             into.write_text(printed, encoding="utf-8")

@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
+from examples import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ssda903_made import episode, read, written
@@ -52,7 +53,7 @@ def returns(made: list[tuple[str, list[tuple[int, int, list[int]]]]], reasons: s
     return by_year
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15, 40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made=children(), reasons=st.text("PLBTU", min_size=1, max_size=4))
 def test_periods_in_are_periods_out(
     tmp_path_factory: object, made: list[tuple[str, list[tuple[int, int, list[int]]]]], reasons: str

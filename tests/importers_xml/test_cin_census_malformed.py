@@ -5,6 +5,7 @@ import zipfile
 from contextlib import suppress
 
 import pytest
+from examples import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from xml_returns import (
@@ -185,7 +186,7 @@ EDITS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12, 60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(edits=EDITS)
 def test_mutated_bytes_never_raise_anything_else(tmp_path, edits):
     content = bytearray(FULL)
@@ -201,7 +202,7 @@ TEXTS = st.text(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12, 60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(st.one_of(TEXTS, st.dates().map(str), st.integers().map(str)), min_size=12, max_size=12))
 def test_any_texts_in_well_formed_files_never_raise_anything_else(tmp_path, texts):
     a, b, c, d, e, f, g, h, i, j, k, m = texts

@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 from councils import small_council
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -326,7 +327,7 @@ journeys_through_care = st.builds(
 )
 
 
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=examples(8, 15), deadline=None, derandomize=True)
 @given(journeys_through_care, st.integers(0, 2**32 - 1))
 def test_any_council_is_whole_through_care(council, seed):
     check_whole(simulate(council, seed=seed, run=0, months=24))

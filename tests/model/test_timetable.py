@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from councils import small_council
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -346,7 +347,7 @@ def test_who_leaves_in_the_moment_of_being_given_is_not_given():
     check_whole(simulated, most_hours=False)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(12, 25), deadline=None)
 @given(phases, st.lists(posts, max_size=5), st.integers(0, 5))
 def test_whatever_changes_nobody_is_lost(phases, posts, run):
     later = Timetable(
