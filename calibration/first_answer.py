@@ -1,32 +1,57 @@
-"""A first answer to how many posts, in a minute: the search over what the closed form expects, nothing simulated.
+"""A first answer to how many posts, in a minute: the search over what the closed form expects of every plan.
 
 The closed form knows kinds of teams, not teams, and neither waits for a worker or a manager nor the luck of a single
-future. What differs between futures here is what is uncertain in the council's figures. So the first answer says where
-to look; the simulation says what to ask for.
+future. So it is held against a few simulated futures of the council as it is, and what it expects of a plan is
+corrected by what it was wrong by there. No plan is simulated: the first answer says where to look, the simulation what
+to ask for.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import isfinite
 from typing import Any
 
 import numpy as np
 
 from calibration.expected import expected_by_month
 from calibration.expecting.loads import fte
-from sim.measures import COUNCIL
+from sim.experiment import Executor, Processes
+from sim.measures import COUNCIL, MEASURES
 from sim.planning.searching import Answer, Effort, NoFutureError, Plan, Question, Searching, Trial, Trials
 from sim.planning.searching.simulating import Staffing, over_last_months
-from sim.planning.searching.trials import Task
+from sim.planning.searching.trials import LOST, Task
 from sim.scenario.options import Standard
 from sim.scenario.parameters import Parameters
 from sim.scenario.posting import FIELDS
 from sim.scenario.timetable import AS_IT_IS
 from sim.vocabulary import LAWYERS, REVIEWING_OFFICERS, Role
 
-FUTURES = 24
-"""Draws that each plan is held against; as many again, and fresh, confirm the plan."""
+DRAWN = 24
+"""Draws that each plan is worked out for."""
+CONFIRM = 4 * DRAWN
+"""Pairs of a draw and of what a simulated future differed by that confirm a plan."""
+HELD_AGAINST = 4
+"""Simulated futures of the council as it is that the closed form is held against."""
 BY_TEAM = "caseload_per_fte"
 """The one measure told of a team of its own: its cases at the start, grown with the council's, over its posts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the closed form expects of a standard with nothing added, beside what the simulation makes of it.
+
+    Attributes
+    ----------
+    standard, unit : str
+        The standard in words, and the unit of its measure.
+    expected, simulated : float
+        Means over the same futures.
+    """
+
+    standard: str
+    unit: str
+    expected: float
+    simulated: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +64,13 @@ class FirstAnswer:
         Its chances are shares of draws of the council's figures, not of futures.
     left_out : tuple of str
         Standards, and changes after the start, of which the closed form knows nothing, in words.
+    held : tuple of Held
+        By what it is corrected; empty if nothing was simulated.
     """
 
     answer: Answer
     left_out: tuple[str, ...]
+    held: tuple[Held, ...] = ()
 
     @property
     def guess(self) -> Plan | None:
@@ -50,43 +78,49 @@ class FirstAnswer:
         return self.answer.plan if self.answer.feasible else None
 
 
-def first_answer(staffing: Staffing) -> FirstAnswer | None:
+def first_answer(staffing: Staffing, simulated: Sequence[Trial] = (), jobs: int = 1) -> FirstAnswer | None:
     """Search over what is expected; None if the closed form knows none of the standards.
 
     Parameters
     ----------
     staffing : Staffing
         What would be simulated.
+    simulated : sequence of Trial
+        Runs with nothing added, to correct the closed form by.
+    jobs : int
+        Processes to work it out in.
     """
     asked = staffing.question
-    known = tuple(standard for standard in asked.standards if _is_known(standard, staffing))
+    known = [place for place, standard in enumerate(asked.standards) if _is_known(standard, staffing)]
     if not known:
         return None
-    only = Question(asked.levers, known, asked.chance)
-    trials = Trials(only, _Expecting(replace(staffing, question=only)))
-    effort = Effort(search_runs=FUTURES, confirm_runs=FUTURES, most_tries=20, effect_runs=0, rounds=2)
+    only = Question(asked.levers, tuple(asked.standards[place] for place in known), asked.chance)
+    seen = {trial.run: tuple(trial.values[place] for place in known) for trial in simulated if trial.values}
+    expecting = _Expecting(replace(staffing, question=only))
+    corrected = _Corrected.by(expecting, seen, jobs)
+    effort = Effort(search_runs=DRAWN, confirm_runs=CONFIRM, most_tries=20, effect_runs=0, rounds=2)
     try:
-        answer = Searching(only, trials, effort, draws=staffing.drawn.draws).answer()
+        answer = Searching(only, Trials(only, corrected), effort).answer()
     except NoFutureError:
         return None
-    unknown = [one.name for one in asked.standards if one not in known]
-    return FirstAnswer(answer, (*unknown, *_later_changes(staffing)))
+    unknown = [one.name for place, one in enumerate(asked.standards) if place not in known]
+    return FirstAnswer(answer, (*unknown, *_later_changes(staffing)), tuple(corrected.held()))
 
 
 @dataclass(frozen=True, slots=True)
 class _Expecting:
-    """Expects what would be simulated."""
+    """Expects what would be simulated; what cannot be worked out is an error in words."""
 
     staffing: Staffing
 
-    def __call__(self, tasks: Sequence[Task]) -> Iterator[Trial]:
-        for plan, run in tasks:
-            try:
-                yield Trial(plan, run, self._values(plan, run))
-            except (ArithmeticError, ValueError) as error:
-                yield Trial(plan, run, (), str(error))
+    def __call__(self, task: Task) -> tuple[Task, tuple[float, ...] | str]:
+        try:
+            return task, self.values(*task)
+        except (ArithmeticError, ValueError) as error:
+            return task, str(error)
 
-    def _values(self, plan: Plan, run: int) -> tuple[float, ...]:
+    def values(self, plan: Plan, run: int) -> tuple[float, ...]:
+        """Return what is expected of each standard with the draw of a run."""
         parameters, _ = self.staffing.at(self.staffing.question.nothing, run)
         council = with_posts(parameters, self.staffing.question, plan)
         cells = expected_by_month(council, months=self.staffing.months)
@@ -95,6 +129,69 @@ class _Expecting:
             over_last_months(standard, whole[standard.measure], 0) * _of_team(standard, parameters, council)
             for standard in self.staffing.question.standards
         )
+
+
+@dataclass
+class _Corrected:
+    """Expects, corrected by simulated futures in turn: what these differ by holds luck as well as what is not known.
+
+    Attributes
+    ----------
+    expecting : _Expecting
+    pairs : tuple of tuple
+        Of each simulated future, what was expected of each standard and what was simulated.
+    jobs : int
+        Processes.
+    known : dict
+        What is expected, by plan and draw.
+    """
+
+    expecting: _Expecting
+    pairs: tuple[tuple[tuple[float, ...], tuple[float, ...]], ...]
+    jobs: int
+    known: dict[Task, tuple[float, ...] | str] = field(default_factory=dict)
+
+    @classmethod
+    def by(cls, expecting: _Expecting, seen: Mapping[int, tuple[float, ...]], jobs: int) -> "_Corrected":
+        """Return what expects, corrected by runs with nothing added."""
+        nothing = expecting.staffing.question.nothing
+        return cls(expecting, tuple((expecting.values(nothing, run), own) for run, own in sorted(seen.items())), jobs)
+
+    def __call__(self, tasks: Sequence[Task]) -> Iterator[Trial]:
+        """Yield what is expected of runs of plans: the draws again and again, with another difference each time."""
+        missing = [task for task in dict.fromkeys(map(_drawn, tasks)) if task not in self.known]
+        several = self.jobs > 1 and len(missing) > 1
+        executor: Executor | None = Processes(self.jobs) if several else None
+        self.known |= map(self.expecting, missing) if executor is None else executor(self.expecting, missing)
+        for plan, run in tasks:
+            values = self.known.get(_drawn((plan, run)), LOST)
+            yield Trial(plan, run, (), values) if isinstance(values, str) else Trial(plan, run, self._of(run, values))
+
+    def held(self) -> Iterator[Held]:
+        """Yield what it is corrected by."""
+        for place, standard in enumerate(self.expecting.staffing.question.standards) if self.pairs else ():
+            expected, simulated = (float(np.mean([pair[side][place] for pair in self.pairs])) for side in (0, 1))
+            yield Held(standard.name, MEASURES[standard.measure].unit, expected, simulated)
+
+    def _of(self, run: int, values: tuple[float, ...]) -> tuple[float, ...]:
+        if not self.pairs:
+            return values
+        expected, simulated = self.pairs[(run - 1 + (run - 1) // DRAWN) % len(self.pairs)]
+        return tuple(map(_corrected, self.expecting.staffing.question.standards, values, expected, simulated))
+
+
+def _drawn(task: Task) -> Task:
+    plan, run = task
+    return plan, (run - 1) % DRAWN + 1
+
+
+def _corrected(standard: Standard, value: float, expected: float, simulated: float) -> float:
+    """Return a number corrected: a share by points, all else by a ratio."""
+    if not (isfinite(expected) and isfinite(simulated)):
+        return value
+    if MEASURES[standard.measure].unit == "share":
+        return min(1.0, max(0.0, value + simulated - expected))
+    return value * simulated / expected if expected > 0 else value
 
 
 def with_posts(parameters: Parameters, question: Question, plan: Plan) -> Parameters:

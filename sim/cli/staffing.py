@@ -1,6 +1,9 @@
 """`throughcare staff`: the fewest posts that meet standards with a chance, found by simulating plans."""
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,7 +12,7 @@ import pandas as pd
 import typer
 from rich.text import Text
 
-from calibration.first_answer import FirstAnswer, first_answer
+from calibration.first_answer import HELD_AGAINST, FirstAnswer, first_answer
 from sim.cli.answering import answer_json
 from sim.cli.common import MOST_YEARS, AsJson, NoResultError, StoppedError, progress_of_runs, say
 from sim.measures import MEASURES
@@ -23,6 +26,7 @@ from sim.report.planning.staffing import (
     answer_document,
     answer_tables,
     frontier_rows,
+    held_words,
     lever_rows,
     plan_words,
     standard_rows,
@@ -31,7 +35,7 @@ from sim.results.compared import write_csv_table
 from sim.results.whole import write_text, write_whole
 from sim.scenario import BASELINE, Option, Options, Scenario, drawn_options, is_options_file, load, load_options
 
-FIRST_WORDS = "First answer, from closed forms over what is uncertain, with nothing simulated"
+FIRST_WORDS = "First answer, from closed forms over what is uncertain, no plan simulated"
 DRAWS = 450
 """Sets of uncertain figures drawn, where a scenario brings none of its own: one for each future."""
 
@@ -80,7 +84,7 @@ def staff(
         int, typer.Option(min=0, help="Pairs of futures that show what each kind of post does; 0: leave it out.")
     ] = 12,
     first_only: Annotated[
-        bool, typer.Option("--first-only", help="The first answer alone, from closed forms: nothing is simulated.")
+        bool, typer.Option("--first-only", help="The first answer alone, from closed forms: no plan is simulated.")
     ] = False,
     central: Annotated[bool, typer.Option("--central", help="The central case in every run: draw nothing.")] = False,
     seed: Annotated[int, typer.Option(min=0, help="Seed: the same seed gives the same answer.")] = 1,
@@ -104,15 +108,15 @@ def staff(
     drawn = drawn_options(base, draws=0 if central else DRAWS, seed=seed)
     staffing = Staffing(asked, drawn, seed=seed, months=months, start_from=start_from)
     about = _about(staffing, scenario, terms)
-    first = first_answer(staffing)
+    kept = None if out is None or first_only else KeptSearch(out, staffing)
+    trials = Trials(asked, Simulator(staffing, jobs), known={} if kept is None else kept.open(about))
+    first = first_answer(staffing, _as_things_are(asked, trials, kept, quiet=quiet), jobs)
     if first_only:
         _tell_first(asked, first, about, as_json=as_json)
         return
     if not quiet:
         say(first_words(asked, first))
     effort = Effort(search_runs=search_runs, confirm_runs=confirm_runs, most_tries=most_tries, effect_runs=effect_runs)
-    kept = None if out is None else KeptSearch(out, staffing)
-    trials = Trials(asked, Simulator(staffing, jobs), known={} if kept is None else kept.open(about))
     guess = None if first is None else first.guess
     answer = _searched(asked, trials, effort, drawn.draws, guess, kept, quiet=quiet)
     document = answer_document(asked, answer, about)
@@ -133,6 +137,18 @@ def staff(
         say(f"Written to {out}.")
 
 
+def _as_things_are(asked: Question, trials: Trials, kept: KeptSearch | None, *, quiet: bool) -> list[Trial]:
+    """Simulate the first futures with nothing added, which the search needs as well."""
+    tasks = [(asked.nothing, run) for run in range(1, HELD_AGAINST + 1)]
+    with _shown(trials, kept, quiet=quiet) as told:
+        told("nothing added")
+        try:
+            trials.make(tasks)
+        except KeyboardInterrupt:
+            raise StoppedError(f"Stopped; {_what_is_kept(kept)}.") from None
+    return [trials.known[task] for task in tasks if task in trials.known]
+
+
 def _searched(
     asked: Question,
     trials: Trials,
@@ -144,6 +160,19 @@ def _searched(
     quiet: bool,
 ) -> Answer:
     """Search, keeping each run as it is done, and showing what is under way."""
+    with _shown(trials, kept, quiet=quiet) as told:
+        searching = Searching(asked, trials, effort, draws=draws, told=told)
+        try:
+            return searching.answer(guess)
+        except NoFutureError as error:
+            raise NoResultError(str(error)) from error
+        except KeyboardInterrupt:
+            raise StoppedError(_best_so_far(searching, kept)) from None
+
+
+@contextmanager
+def _shown(trials: Trials, kept: KeptSearch | None, *, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Keep and count runs as they are done; yields what is called with what is under way."""
     with progress_of_runs(quiet=quiet) as progress:
         task = progress.add_task("", total=None)
 
@@ -156,13 +185,7 @@ def _searched(
             progress.update(task, description=words[:60])
 
         trials.on_done = done
-        searching = Searching(asked, trials, effort, draws=draws, told=told)
-        try:
-            return searching.answer(guess)
-        except NoFutureError as error:
-            raise NoResultError(str(error)) from error
-        except KeyboardInterrupt:
-            raise StoppedError(_best_so_far(searching, kept)) from None
+        yield told
 
 
 def _tell_first(asked: Question, first: FirstAnswer | None, about: dict[str, Any], *, as_json: bool) -> None:
@@ -170,7 +193,12 @@ def _tell_first(asked: Question, first: FirstAnswer | None, about: dict[str, Any
         data_console().print(Text(first_words(asked, first)), soft_wrap=True)
         return
     found = None if first is None else answer_document(asked, first.answer, about)
-    document = {"is": FIRST_WORDS, "left_out": [] if first is None else list(first.left_out), "found": found}
+    document = {
+        "is": FIRST_WORDS,
+        "corrected_by": [] if first is None else [asdict(each) for each in first.held],
+        "left_out": [] if first is None else list(first.left_out),
+        "found": found,
+    }
     sys.stdout.write(answer_json(document))
 
 
@@ -179,8 +207,10 @@ def first_words(asked: Question, first: FirstAnswer | None) -> str:
     if first is None:
         return f"{FIRST_WORDS}: none; the closed forms know nothing of these standards."
     answer, but = first.answer, ""
+    if first.held:
+        but = f" {held_words([asdict(each) for each in first.held])}"
     if first.left_out:
-        but = f" It knows nothing of: {'; '.join(first.left_out)}."
+        but += f" It knows nothing of: {'; '.join(first.left_out)}."
     if not answer.feasible:
         found = "no plan within the bounds is enough"
     else:
@@ -256,12 +286,16 @@ def _month(text: str, option: str) -> date:
 
 
 def _best_so_far(searching: Searching, kept: KeptSearch | None) -> str:
-    words = "nothing is kept without --out"
-    if kept is not None:
-        words = f"finished runs are kept in {kept.folder}, and the same command goes on"
+    words = _what_is_kept(kept)
     if searching.best is None:
         return f"Stopped; {words}. No plan that is good enough is known yet."
     return (
         f"Stopped; {words}. The best so far, not confirmed: {plan_words(searching.question, searching.best)}, for "
         f"£{searching.question.cost(searching.best):,.0f} in a full year."
     )
+
+
+def _what_is_kept(kept: KeptSearch | None) -> str:
+    if kept is None:
+        return "nothing is kept without --out"
+    return f"finished runs are kept in {kept.folder}, and the same command goes on"

@@ -1,7 +1,7 @@
 """What a search for staffing found, in a sentence, in tables and as a document."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -42,6 +42,16 @@ def plan_words(question: Question, plan: Plan) -> str:
     """Say what a plan adds."""
     parts = [_amount(lever, level) for lever, level in zip(question.levers, plan, strict=True) if lever.amount(level)]
     return ", ".join(parts) or "nothing"
+
+
+def held_words(held: Sequence[Mapping[str, Any]]) -> str:
+    """Say by what a first answer is corrected: of each standard what is expected and simulated with nothing added."""
+    each = "; ".join(
+        f"{one['standard']}: {number(one['expected'], one['unit'])} expected, "
+        f"{number(one['simulated'], one['unit'])} simulated"
+        for one in held
+    )
+    return f"Corrected by a few simulated futures with nothing added ({each})."
 
 
 def answer_document(question: Question, answer: Answer, about: dict[str, Any]) -> dict[str, Any]:

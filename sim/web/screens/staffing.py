@@ -8,6 +8,7 @@ import streamlit as st
 
 from sim.report.papers.kept_answers import read_answer
 from sim.report.papers.staffing_paper import plan_table, standards_table
+from sim.report.planning.staffing import held_words
 from sim.report.planning.staffing_chart import staffing_chart
 from sim.scenario import Scenario
 from sim.scenario.posting import POOLS, roles_of
@@ -62,6 +63,8 @@ def _first(found: Work) -> None:
     if told["found"] is None:
         look.paragraph("There is none: the closed forms know nothing of these standards.")
         return
+    if told["corrected_by"]:
+        look.paragraph(held_words(told["corrected_by"]))
     if told["left_out"]:
         look.paragraph(f"It knows nothing of: {'; '.join(told['left_out'])}.")
     questioning.table(plan_table(told["found"]))
@@ -97,7 +100,7 @@ def _ask(asked: Asked) -> None:
         words += ["--by", questioning.month(middle, "By the end of", scenario, asked.one("--by"), _TWO_YEARS)]
         words += questioning.seed(right, asked)
         pressed = st.form_submit_button("Find the fewest posts", type="primary", disabled=not wanted)
-    look.paragraph("It takes minutes to half an hour; a first answer comes at once.", "tc-small")
+    look.paragraph("It takes minutes to half an hour; a first answer comes within a minute.", "tc-small")
     if pressed:
         met = [word for one in wanted for word in ("--meet", one)]
         added = [word for one in posts for word in ("--posts", one)]
@@ -115,7 +118,7 @@ def _so_far(asked: Asked) -> tuple[list[str], list[str]]:
 
 def _begin(mine: Draft, words: list[str]) -> None:
     """Have the question checked and answered at first, then begin the search."""
-    with st.spinner("Checking the question; first answer …"):
+    with st.spinner("Checking the question; a first answer comes within a minute …"):
         said = ask([STAFF, mine.scenario_file(), *words, "--first-only", "--json"], mine.folder)
     if not said.is_good:
         look.faults("This cannot be asked", said.lines)
