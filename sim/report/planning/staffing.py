@@ -15,6 +15,7 @@ from sim.report.words import difference, number
 
 CHANCE_WORDS = "share of simulated futures in which every standard is met"
 _MOST_SHOWN = 14
+_MOST_CORRECTED = 3
 
 
 def answer_sentence(question: Question, answer: Answer) -> str:
@@ -46,12 +47,13 @@ def plan_words(question: Question, plan: Plan) -> str:
 
 def held_words(held: Sequence[Mapping[str, Any]]) -> str:
     """Say by what a first answer is corrected: of each standard what is expected and simulated with nothing added."""
-    each = "; ".join(
+    told = [
         f"{one['standard']}: {number(one['expected'], one['unit'])} expected, "
         f"{number(one['simulated'], one['unit'])} simulated"
-        for one in held
-    )
-    return f"Corrected by a few simulated futures with nothing added ({each})."
+        for one in held[:_MOST_CORRECTED]
+    ]
+    more = [f"and {len(held) - len(told)} more"] if len(held) > len(told) else []
+    return f"Corrected by a few simulated futures with nothing added ({'; '.join([*told, *more])})."
 
 
 def answer_document(question: Question, answer: Answer, about: dict[str, Any]) -> dict[str, Any]:
