@@ -169,12 +169,15 @@ def _points(axes: Axes, chart: Chart) -> None:
         axes.plot([row["cost_gbp"]] * 2, ends, color=look["color"], linewidth=1.0, alpha=0.8, zorder=look["zorder"] - 3)
         axes.plot([row["cost_gbp"]], [row["chance"]], linestyle="", clip_on=False, **look)
         if row["mark"] in (ANSWER, MOST):
-            _label(axes, row, highest)
+            _label(axes, row, [float(each["cost_gbp"]) for each in _rows(chart.table)], highest)
 
 
-def _label(axes: Axes, row: dict[str, Any], highest: float) -> None:
-    """Name the answer beside its point, on the side where there is room, below the chances met more often."""
-    is_right = row["cost_gbp"] > 0.6 * highest
+def _label(axes: Axes, row: dict[str, Any], costs: list[float], highest: float) -> None:
+    """Name the answer beside its point, on the side where fewer others are, below the chances met more often."""
+    room = 0.25 * highest
+    beside = [cost - row["cost_gbp"] for cost in costs]
+    before, behind = sum(-room < each < 0 for each in beside), sum(0 < each < room for each in beside)
+    is_right = row["cost_gbp"] > highest - room or (row["cost_gbp"] > room and before < behind)
     axes.annotate(
         row["mark"],
         (row["cost_gbp"], row["chance"]),
