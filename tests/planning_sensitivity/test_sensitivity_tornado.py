@@ -1,5 +1,7 @@
 """One figure at a time, with the same luck, on a council whose truth is a straight line."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from sensitivity_toys import EFFECTS, INERT, POST, toy_scenario, toy_simulate, toy_tabulate
@@ -7,7 +9,8 @@ from sensitivity_toys import EFFECTS, INERT, POST, toy_scenario, toy_simulate, t
 from sim.experiment import MemoryStore
 from sim.planning.sensitivity import alone, cases_of, inputs_of, run_tornado
 from sim.planning.sensitivity.reading import wanted
-from sim.scenario import drawn_options
+from sim.report.planning.sensitivity import central_words
+from sim.scenario import BASELINE, drawn_options
 from sim.scenario.changing import value_at
 
 MEASURE = "assessments_within_45_days"
@@ -107,3 +110,8 @@ def test_what_was_kept_is_not_simulated_again(cases, tornado):
     assert set(begun) == {5}
     assert table.equals(tornado[1])
     assert [end.effect.mean for end in again.ends] == [end.effect.mean for end in tornado[0].ends]
+
+
+def test_what_an_option_changes_is_told_as_a_change():
+    assert central_words(SimpleNamespace(option=BASELINE, central=0.8), "share") == "80.0 %"
+    assert central_words(SimpleNamespace(option="more", central=0.002), "share") == "+0.2 points"

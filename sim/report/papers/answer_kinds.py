@@ -1,5 +1,6 @@
 """What the paper of each kind of answer says: which of its words come first, and which of its rows are tables."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +14,7 @@ from sim.report.words import WHOLE_COUNCIL, readable, unit_words
 from sim.scenario.workbook.layout import plain_name
 
 _Row = dict[str, Any]
+_FIRST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,24 @@ def _shocked(told: _Row) -> list[_Row]:
     ]
 
 
+def _findings(told: _Row) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield what was found, with figures as planners say them; how it was worked out stands with the assumptions."""
+    yield "The answer", [_plainly(words, told) for words in (told["findings"] if "findings" in told else told["words"])]
+
+
+def _plainly(words: str, told: _Row) -> str:
+    for path in (str(row["input"]) for row in told["ranking"]):
+        words = re.sub(rf"(?<![\w.]){re.escape(path)}(?![\w]|\.\w)", plain_name(path), words)
+    return words
+
+
+def _ranked(told: _Row) -> list[_Row]:
+    """Return the figures that move the number most; all of which that can be told."""
+    rows = [row for row in told["ranking"] if row["option"] == told["option"]]
+    several = max(_FIRST, sum(bool(row["told"]) for row in rows))
+    return [{**_in_words(row), "told": "yes" if row["told"] else "no"} for row in rows[:several]]
+
+
 def _in_words(row: _Row) -> _Row:
     """Return a row with its figure as planners say it, and as the sentences and the scenario file have it."""
     figure = row["input"]
@@ -223,23 +243,25 @@ KINDS = {
     ),
     SENSITIVITY: Composed(
         "What the answer hangs on",
-        _words_first,
+        _findings,
         (
             Shown(
                 "Figures, by how much the number moves with them",
-                lambda told: [_in_words(row) for row in told["ranking"] if row["option"] == told["option"]],
+                _ranked,
                 (
                     Told("Figure", "input"),
+                    Told("Told from none", "told"),
                     Told("Weight", "weight", "", ("weight_low", "weight_high")),
                     Told("Moves the number by", "swing", "row", ("swing_low", "swing_high"), is_difference=True),
                     Told("In pounds", "swing_gbp", "GBP", ("swing_gbp_low", "swing_gbp_high"), is_difference=True),
                     Told("In posts", "posts", "FTE", ("posts_low", "posts_high"), is_difference=True),
                 ),
-                "Ranges are named under Assumptions and ranges.",
+                "Those that move it most; the workbook has all. Told from none: its weight is above the floor. Ranges "
+                "are named under Assumptions and ranges.",
             ),
             Shown(
                 "What is worth measuring",
-                lambda told: [_in_words(row) for row in told["knowing"]],
+                lambda told: [_in_words(row) for row in told["knowing"] if row["told"]],
                 (
                     Told("Rule", "rule"),
                     Told("Figure", "input"),

@@ -56,7 +56,7 @@ def _composed(kept: KeptAnswer, kind: Composed) -> Paper:
     sections = (
         *(Section(heading, (Points(tuple(said)),)) for heading, said in found),
         *([Section("The numbers", (*tables, *pictures))] if tables or pictures else []),
-        Section("Assumptions and ranges", (Points(tuple(_assumed(told, found))),)),
+        Section("Assumptions and ranges", (Points(tuple(dict.fromkeys(_assumed(told, found)))),)),
         not_covered_section(kind.not_covered),
         audit,
     )
@@ -79,6 +79,7 @@ def _table(shown: Shown, place: int, told: _Row) -> Table:
         shown.title,
         tuple(column.heading for column in shown.columns),
         tuple(tuple(column.cell(row) for column in shown.columns) for row in rows[:_MOST_ROWS]),
+        widths=(2.0, *(1.0 for _ in shown.columns[1:])),
         note=f"{shown.note}{more}",
     )
 
@@ -86,7 +87,9 @@ def _table(shown: Shown, place: int, told: _Row) -> Table:
 def _assumed(told: _Row, found: Sequence[tuple[str, Sequence[str]]]) -> Iterator[str]:
     yield "Everything here is simulated, not observed. A run is one simulated future."
     said = {words for _, several in found for words in several}
-    if own := [str(words) for words in told["words"] if words and words not in said]:
+    if own := [
+        str(words) for words in (told["assumed"] if "assumed" in told else told["words"]) if words and words not in said
+    ]:
         yield from own
     else:
         yield "What was assumed stands behind the answer, in the first section."

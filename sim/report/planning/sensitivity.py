@@ -213,7 +213,7 @@ def _ranking(found: Sensitivity, own: OfOption) -> Table:
 def _tornado(found: Sensitivity, tornado: Tornado) -> Table:
     unit = found.number.unit
     what = of_which(found, tornado.option)
-    heading = f"{what}: one figure at a time, {number(tornado.central, unit)} with all central"
+    heading = f"{what}: one figure at a time, {central_words(tornado, unit)} with all central"
     table = Table(title=Text(heading), title_justify="left")
     table.add_column("figure", min_width=22)
     for name in ("end", "difference", "cost in total", "in posts"):
@@ -259,6 +259,11 @@ def of_which(found: Sensitivity, option: str) -> str:
     name = manifest.name_of(option)
     what = readable(found.number.measure)
     return f"{what}, {name}" if option == BASELINE else f"{what}, difference that “{name}” makes"
+
+
+def central_words(tornado: Tornado, unit: str) -> str:
+    """Say what comes out with all figures at the centre: a number, or what an option changes of it."""
+    return number(tornado.central, unit) if tornado.option == BASELINE else difference(tornado.central, unit)
 
 
 def _swing_words(found: Sensitivity, each: Weight) -> str:

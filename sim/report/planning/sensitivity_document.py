@@ -10,8 +10,8 @@ from sim.planning.sensitivity.posts import RATIO_NAME
 from sim.planning.sensitivity.ranking import ERROR_NAME, FLOOR_NAME
 from sim.report.charting.chart import Chart
 from sim.report.charting.effects import draw_differences
-from sim.report.planning.sensitivity import assumed, findings, input_name, of_which, title, tornado_words
-from sim.report.words import difference, many, number, plain
+from sim.report.planning.sensitivity import assumed, central_words, findings, input_name, of_which, title, tornado_words
+from sim.report.words import difference, many, plain
 
 _Row = dict[str, Any]
 
@@ -139,6 +139,8 @@ def sensitivity_document(found: Sensitivity, option: str) -> dict[str, Any]:
             for each in found.deciding
         ],
         "knowing": _plain(knowing_rows(found)),
+        "findings": list(findings(found, option)),
+        "assumed": list(assumed(found)),
         "words": [title(found), *findings(found, option), *assumed(found)],
     }
 
@@ -190,7 +192,7 @@ def tornado_chart(found: Sensitivity) -> Chart | None:
         title=f"{what}: {_finding(tornado, asked.unit)}",
         subtitle=f"Difference from the central case{points}, {asked.statistic}; each figure at its low and high "
         f"end, all else central and with the same luck. Disc: mean; line with ends: 95 % simulation error over "
-        f"{many(tornado.runs, 'run')}. Central: {number(tornado.central, asked.unit)}.",
+        f"{many(tornado.runs, 'run')}. Central: {central_words(tornado, asked.unit)}.",
         source=f"Source: Throughcare, {found.comparison.manifest.name}, seed {found.comparison.manifest.seed}.",
         alt=tornado_words(found, tornado),
         table=pd.DataFrame(rows),
