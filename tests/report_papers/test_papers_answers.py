@@ -9,6 +9,7 @@ from answers_kept import kept, staffing
 from sim.report.papers import AnswerError, answer_paper, read_answer, web_page, word_document, workbook
 from sim.report.papers.content import KeptChart, Picture
 from sim.report.planning.staffing_chart import staffing_chart
+from tests.web.answers_shown import HANGING
 
 
 @pytest.fixture(scope="module")
@@ -107,3 +108,26 @@ def test_any_answer_has_its_words_tables_and_kept_pictures(tmp_path):
     assert [sheet.rows for sheet in paper.sheets if sheet.name == "Advertise"] == [(("table", 0.25),)]
     with pytest.raises(AnswerError, match="missing or damaged"):
         answer_paper(read_answer(kept(tmp_path / "none", {"words": []}, "stress.json")))
+
+
+@pytest.mark.parametrize("is_old", [False, True])
+def test_what_was_found_stands_before_how(tmp_path, is_old):
+    told = {key: part for key, part in HANGING.items() if not (is_old and key in ("findings", "assumed"))}
+    paper = answer_paper(read_answer(kept(tmp_path / "hanging", told, "sensitivity.json")))
+    said = {
+        section.heading: part.points for section in paper.sections for part in section.parts if hasattr(part, "points")
+    }
+    if is_old:
+        assert said["The answer"] == tuple(HANGING["words"])
+    else:
+        assert said["The answer"] == ("It hangs most on Assessment: hours.",)
+        assert "120 runs of each option." in said["Assumptions and ranges"]
+    assert not any("hangs most" in words for words in said["Assumptions and ranges"])
+    (ranked, knowing) = (
+        part for section in paper.sections for part in section.parts if section.heading == "The numbers"
+    )
+    assert [[cell.words for cell in row[:2]] for row in ranked.rows] == [
+        ["Assessment: hours (assessment.hours)", "yes"],
+        ["Practice: delay share (practice.delay_share)", "no"],
+    ]
+    assert len(knowing.rows) == 2

@@ -109,6 +109,8 @@ HANGING = {
         {"input": "assessment.hours", "changes": 0.22, "told": True} | _KNOWN,
         {"input": "everything", "changes": 0.3, "told": True} | _KNOWN,
     ],
+    "findings": ["It hangs most on assessment.hours."],
+    "assumed": ["120 runs of each option."],
     "words": ["Small options: what it hangs on", "It hangs most on assessment.hours.", "120 runs of each option."],
 }
 

@@ -138,7 +138,8 @@ def _shocked(told: _Row) -> list[_Row]:
 
 def _findings(told: _Row) -> Iterator[tuple[str, Sequence[str]]]:
     """Yield what was found, with figures as planners say them; how it was worked out stands with the assumptions."""
-    yield "The answer", [_plainly(words, told) for words in (told["findings"] if "findings" in told else told["words"])]
+    older = "findings" not in told
+    yield "The answer", told["words"] if older else [_plainly(words, told) for words in told["findings"]]
 
 
 def _plainly(words: str, told: _Row) -> str:
