@@ -1,6 +1,6 @@
 """What an answer hangs on: what each lever does, what binds, what was beaten, and why nothing is enough."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 from scipy import stats
@@ -43,7 +43,7 @@ class Explaining:
         self.question, self.trials, self.judge, self.independent = question, trials, judge, independent
         self.runs = range(1, effect_runs + 1)
 
-    def answer(self, plan: Plan | None, runs: range, *, stopped_early: bool) -> Answer:
+    def answer(self, plan: Plan | None, runs: range, *, picked: Mapping[Plan, set[int]], stopped_early: bool) -> Answer:
         """Return the answer.
 
         Parameters
@@ -52,6 +52,8 @@ class Explaining:
             The plan that was confirmed, if one was.
         runs : range
             The futures it was confirmed on; where there is none, those that everything was judged on.
+        picked : mapping of Plan to set of int
+            Futures in which a plan was tried because a lesser one fell short there: the frontier leaves them out.
         stopped_early : bool
             Whether cheaper plans were left untried.
         """
@@ -64,6 +66,7 @@ class Explaining:
         standards = self._standards(shown, runs)
         without = self._standards(self.question.nothing, self.runs or range(1, self._judged() + 1))
         tried = self.trials.tried()
+        fair = {each: [run for run in own if run not in picked.get(each, ())] for each, own in tried.items()}
         return Answer(
             feasible=plan is not None,
             plan=shown,
@@ -75,7 +78,7 @@ class Explaining:
             runs=len(margins),
             standards=standards,
             without=without,
-            frontier=tuple(self._frontier(tried, {shown: runs})),
+            frontier=tuple(self._frontier({each: own for each, own in fair.items() if own}, {shown: runs})),
             levers=levers,
             binding=tuple(self._binding(plan, standards)),
             sayings=tuple(self._sayings(shown, levers)),

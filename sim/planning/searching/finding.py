@@ -42,6 +42,8 @@ class Finding:
         Plans judged since.
     stopped_early : bool
         Whether cheaper plans were left untried.
+    picked : dict
+        Futures, by plan, in which it was tried because a lesser one fell short there: no fair sample of its chance.
     """
 
     question: Question
@@ -51,6 +53,7 @@ class Finding:
     short: list[Plan] = field(default_factory=list)
     tries: int = 0
     stopped_early: bool = False
+    picked: dict[Plan, set[int]] = field(default_factory=dict)
     foreseeing: Foreseeing = field(init=False)
 
     def __post_init__(self) -> None:
@@ -192,6 +195,7 @@ class Finding:
                 return None
             plan = self.foreseeing.raised(plan, self.judge.trials.margins(plan, failed), allowed)
             self.told(self._words(plan))
+            self.picked.setdefault(plan, set()).update(failed)
             failed, _ = self.judge.trials.short(plan, failed)
         return plan
 

@@ -123,7 +123,8 @@ class Foreseeing:
         if not self._looked:
             self._look()
         # Only what this search has looked at: one that is taken up again must foresee the same.
-        looked = self._looked | {plan: verdict.runs for plan, verdict in self.judge.verdicts.items()}
+        judged = {plan: min(verdict.runs, self.judge.runs) for plan, verdict in self.judge.verdicts.items()}
+        looked = self._looked | judged
         seen = {plan: self.trials.margins(plan, range(1, runs + 1)) for plan, runs in looked.items()}
         self._spread = spread_of(seen[self.question.nothing])
         self._seen = {plan: margins / self._spread for plan, margins in seen.items()}

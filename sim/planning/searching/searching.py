@@ -143,6 +143,5 @@ class Searching:
 
     def _explained(self, plan: Plan | None, runs: range) -> Answer:
         self.told("what the answer hangs on")
-        return Explaining(self.question, self.trials, self.judge, self.effort.effect_runs, self._independent).answer(
-            plan, runs, stopped_early=self.finding.stopped_early
-        )
+        explaining = Explaining(self.question, self.trials, self.judge, self.effort.effect_runs, self._independent)
+        return explaining.answer(plan, runs, picked=self.finding.picked, stopped_early=self.finding.stopped_early)
