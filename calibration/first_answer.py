@@ -155,7 +155,9 @@ class _Corrected:
     def by(cls, expecting: _Expecting, seen: Mapping[int, tuple[float, ...]], jobs: int) -> "_Corrected":
         """Return what expects, corrected by runs with nothing added."""
         nothing = expecting.staffing.question.nothing
-        return cls(expecting, tuple((expecting.values(nothing, run), own) for run, own in sorted(seen.items())), jobs)
+        known = dict(expecting((nothing, run)) for run in sorted(seen))
+        pairs = ((values, seen[run]) for (_, run), values in known.items() if not isinstance(values, str))
+        return cls(expecting, tuple(pairs), jobs, known)
 
     def __call__(self, tasks: Sequence[Task]) -> Iterator[Trial]:
         """Yield what is expected of runs of plans: the draws again and again, with another difference each time."""

@@ -78,3 +78,11 @@ def test_what_was_not_simulated_corrects_nothing(scenario):
     plain = first(scenario, "caseload_per_fte <= 14")
     assert first(scenario, "caseload_per_fte <= 14", simulated=[()]) == plain
     assert without(first(scenario, "caseload_per_fte <= 14", simulated=[(math.nan,)])) == without(plain)
+
+
+def test_what_cannot_be_worked_out_is_no_first_answer_and_no_fault(scenario, monkeypatch):
+    def fail(*_):
+        raise ValueError("there is no balance")
+
+    monkeypatch.setattr("calibration.first_answer._Expecting.values", fail)
+    assert first(scenario, "caseload_per_fte <= 14", simulated=[(15.0,)]) is None

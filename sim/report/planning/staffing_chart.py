@@ -163,13 +163,14 @@ def _points(axes: Axes, chart: Chart) -> None:
         va="bottom",
         parse_math=False,
     )
-    for row in _rows(chart.table):
+    rows = list(_rows(chart.table))
+    for row in rows:
         look = _LOOKS[row["mark"]]
         ends = [row["low"], row["high"]]
         axes.plot([row["cost_gbp"]] * 2, ends, color=look["color"], linewidth=1.0, alpha=0.8, zorder=look["zorder"] - 3)
         axes.plot([row["cost_gbp"]], [row["chance"]], linestyle="", clip_on=False, **look)
         if row["mark"] in (ANSWER, MOST):
-            _label(axes, row, [float(each["cost_gbp"]) for each in _rows(chart.table)], highest)
+            _label(axes, row, [float(each["cost_gbp"]) for each in rows], highest)
 
 
 def _label(axes: Axes, row: dict[str, Any], costs: list[float], highest: float) -> None:
